@@ -1,0 +1,85 @@
+"""The front door: ``load(folder)`` gives a knowledge base, ``kb.ask(question, ...)`` an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from agreement_kb.engines.protocol import Engine
+from agreement_kb.language.loader import Loaded, load_folder, prevents_answers
+from agreement_kb.language.phrases import read_facts, read_question
+from agreement_kb.model.answer import Answer
+from agreement_kb.model.finding import KnowledgeBaseError
+from agreement_kb.model.place import Place
+from agreement_kb.model.program import StratifiedProgram
+from agreement_kb.model.scenario import Facts, Sentence
+from agreement_kb.model.wording import Wording
+from agreement_kb.reasoning.answering import answer
+
+
+@dataclass(frozen=True)
+class KnowledgeBase:
+    """An agreement's rules, checked and ready to be asked."""
+
+    loaded: Loaded
+    program: StratifiedProgram
+    engine: Engine
+
+    def ask(
+        self,
+        question: str,
+        *,
+        given: Iterable[str] = (),
+        deny: Iterable[str] = (),
+        sentences: Iterable[Sentence] = (),
+        as_of: str | None = None,
+    ) -> Answer:
+        """The answer to a question typed as a phrase or an atom.
+
+        Args:
+            question: a phrase of the vocabulary with its slots filled, or a goal such as ``in_scope("perjury")``.
+            given: statements that hold, in the words of the templates, or atoms.
+            deny: statements that do not hold.
+            sentences: further statements with their places, as a scenario has them; they come first.
+            as_of: the date or instant of the question; without it, no clock is read and the time is unknown.
+
+        Raises:
+            NotUnderstood: the question or a statement fits nothing known.
+            ContradictoryFacts: the statements exclude each other.
+            TooLarge: a bound on the work was reached.
+        """
+        nowhere = Place("command line", 1)
+        all_sentences = [
+            *sentences,
+            *(Sentence(text, nowhere, True) for text in given),
+            *(Sentence(text, nowhere, False) for text in deny),
+        ]
+        facts = read_facts(self.program.program, all_sentences, as_of)
+        return self.ask_facts(question, facts)
+
+    def ask_facts(self, question: str, facts: Facts, place: Place | None = None) -> Answer:
+        """The answer to a question on facts already read."""
+        asked, named = read_question(self.program.program, question, facts, place)
+        found = answer(self.program, self.engine, asked, named)
+        return replace(found, facts=named)
+
+    def wording(self, found: Answer, language: str) -> Wording:
+        """Words for the atoms of an answer, in one language."""
+        return Wording(self.program.program, language, found.facts, found.holders)
+
+
+def load(folder: Path | str, engine: Engine | None = None) -> KnowledgeBase:
+    """Read, check and prepare the knowledge base in a folder.
+
+    Raises:
+        KnowledgeBaseError: it has findings that prevent answers; ``akb check`` lists them all.
+    """
+    loaded = load_folder(Path(folder))
+    if loaded.program is None:
+        raise KnowledgeBaseError([f for f in loaded.findings if prevents_answers(f)] or loaded.findings)
+    if engine is None:
+        from agreement_kb.engines.datalog import DatalogEngine
+
+        engine = DatalogEngine()
+    return KnowledgeBase(loaded, loaded.program, engine)

@@ -1,0 +1,244 @@
+"""A folder of literate files to a checked knowledge base: the pipeline of the language, in one place.
+
+files → documents (headings, quotations, fences) → statements → symbols → program → stratified program, with every
+finding on the way, and the text with its ledger.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from agreement_kb.language.document import Document, Fence, read_document
+from agreement_kb.language.letters import letter_findings
+from agreement_kb.language.parser import Statement, parse_fence
+from agreement_kb.language.scenarios import read_scenario
+from agreement_kb.language.source import (
+    LedgerEntry,
+    compare_with_received,
+    ledger,
+    ledger_findings,
+    provisions,
+    read_articles,
+    read_marks,
+)
+from agreement_kb.language.statements import build
+from agreement_kb.language.stratification import stratify
+from agreement_kb.language.symbols import declare, did_you_mean
+from agreement_kb.language.trees import nodes, texts, tokens, unquote
+from agreement_kb.model.finding import Finding
+from agreement_kb.model.place import Place
+from agreement_kb.model.program import StratifiedProgram
+from agreement_kb.model.provision import Provision
+from agreement_kb.model.scenario import Scenario
+from agreement_kb.model.vocabulary import Texts
+
+AGREEMENT_FILE = "agreement.md"
+MAX_FILE_BYTES = 8_000_000
+
+
+@dataclass(frozen=True)
+class Header:
+    """What ``agreement.md`` says of the knowledge base itself."""
+
+    name: str = "unnamed"
+    version: str = "0"
+    languages: tuple[str, ...] = ("en",)
+    titles: Texts = field(default_factory=dict)
+    status: Texts = field(default_factory=dict)
+    files: tuple[str, ...] = ()
+    sources: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """Everything read from a folder. ``program`` is None where findings prevent an answer."""
+
+    header: Header
+    program: StratifiedProgram | None
+    provisions: Mapping[str, Provision]
+    ledger: tuple[LedgerEntry, ...]
+    scenarios: tuple[Scenario, ...]
+    findings: tuple[Finding, ...]
+    texts: Mapping[str, str]
+    sha256: str
+
+
+def load_folder(folder: Path) -> Loaded:
+    """Read and check a knowledge base. Faults are findings; nothing is raised for bad content."""
+    reader = _Reader(folder.resolve())
+    first = reader.read(AGREEMENT_FILE)
+    if first is None:
+        return _nothing(reader)
+    first_document = read_document(AGREEMENT_FILE, first)
+    statements, findings = _parse([first_document])
+    header, header_findings = _header(statements)
+    findings.extend(header_findings)
+    names = [AGREEMENT_FILE, *header.files]
+    names += [name for name in reader.literate_files() if name not in names]
+    documents = [first_document]
+    for name in names[1:]:
+        text = reader.read(name)
+        if text is not None:
+            documents.append(read_document(name, text))
+    more, more_findings = _parse(documents[1:])
+    statements += more
+    findings += more_findings
+    return _check(reader, header, documents, statements, findings)
+
+
+def read_scenarios(file: str, text: str) -> tuple[tuple[Scenario, ...], tuple[Finding, ...]]:
+    """The scenarios of one literate file outside the knowledge base; other statements are findings."""
+    document = read_document(file, text)
+    statements, findings = _parse([document])
+    for statement in statements:
+        if statement.kind != "scenario":
+            message = f"A scenario file holds scenarios; this is a {statement.kind}."
+            findings.append(Finding("AKB506", message, statement.place))
+    scenarios = tuple(read_scenario(s) for s in statements if s.kind == "scenario")
+    return scenarios, (*document.findings, *findings)
+
+
+def _nothing(reader: _Reader) -> Loaded:
+    return Loaded(Header(), None, {}, (), (), tuple(reader.findings), reader.texts, "")
+
+
+def _check(
+    reader: _Reader,
+    header: Header,
+    documents: list[Document],
+    statements: list[Statement],
+    findings: list[Finding],
+) -> Loaded:
+    found, quoting = provisions(documents)
+    cite = {(p.id, s.citation.sentence): s.citation for p in found.values() for s in p.sentences}
+    marks, mark_findings = read_marks(statements, cite)
+    symbols = declare(statements)
+    program = build(statements, symbols, cite)
+    stratified, cycles = stratify(program)
+    entries = ledger(found, program, marks)
+    scenarios = tuple(read_scenario(s) for s in statements if s.kind == "scenario")
+    articles = read_articles(statements)
+    findings += [f for d in documents for f in d.findings]
+    findings += quoting + mark_findings + symbols.findings + cycles
+    for statement in statements:
+        findings += letter_findings(statement)
+    findings += ledger_findings(entries, header.languages)
+    for language, name in header.sources:
+        received = reader.read(name)
+        if received is not None:
+            place = Place(AGREEMENT_FILE, 1)
+            findings += compare_with_received(received, language, found, articles, place)
+    findings += reader.findings
+    ordered = tuple(sorted(dict.fromkeys(findings), key=Finding.sort_key))
+    usable = stratified if not any(prevents_answers(f) for f in ordered) else None
+    return Loaded(header, usable, found, entries, scenarios, ordered, reader.texts, reader.fingerprint())
+
+
+def prevents_answers(finding: Finding) -> bool:
+    """Whether a knowledge base with this finding gives no answers: faults of files, syntax, logic and citation."""
+    return finding.code[:4] in ("AKB0", "AKB1") or finding.code in ("AKB201", "AKB202")
+
+
+def _parse(documents: Iterable[Document]) -> tuple[list[Statement], list[Finding]]:
+    statements: list[Statement] = []
+    findings: list[Finding] = []
+    for document in documents:
+        for block in document.blocks:
+            if isinstance(block, Fence):
+                parsed, faults = parse_fence(block)
+                statements += parsed
+                findings += faults
+    return statements, findings
+
+
+def _header(statements: Iterable[Statement]) -> tuple[Header, list[Finding]]:
+    found = [s for s in statements if s.kind == "agreement"]
+    if not found:
+        place = Place(AGREEMENT_FILE, 1)
+        hint = 'Begin with: agreement NAME version "0.1.0" languages ...'
+        return Header(), [Finding("AKB009", "No agreement is declared.", place, hint=hint)]
+    tree = found[0].tree
+    values: dict[str, list[str]] = {}
+    titles: dict[str, tuple[str, ...]] = {}
+    status: Texts = {}
+    sources: list[tuple[str, str]] = []
+    for part in nodes(tree, "agreement_part", "version", "languages", "source", "files", "status"):
+        strings = [unquote(t) for t in tokens(part, "STRING")]
+        match part.data:
+            case "agreement_part":
+                titles.update(texts(part))
+            case "status":
+                status = texts(part)
+            case "source":
+                sources.append((str(tokens(part, "NAME")[0]), strings[0]))
+            case "languages":
+                values["languages"] = [str(t) for t in tokens(part, "NAME")]
+            case kind:
+                values[str(kind)] = strings
+    header = Header(
+        str(tokens(tree, "NAME")[0]),
+        values.get("version", ["0"])[0],
+        tuple(values.get("languages", ["en"])),
+        titles,
+        status,
+        tuple(values.get("files", ())),
+        tuple(sources),
+    )
+    extra = [Finding("AKB009", "A second agreement is declared.", s.place) for s in found[1:]]
+    return header, extra
+
+
+class _Reader:
+    """Reads files of one folder, none outside it, and remembers what was read."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.texts: dict[str, str] = {}
+        self.findings: list[Finding] = []
+        self._bytes: dict[str, bytes] = {}
+
+    def literate_files(self) -> list[str]:
+        """Every Markdown file of the folder, in order of name."""
+        return sorted(p.relative_to(self.folder).as_posix() for p in self.folder.rglob("*.md"))
+
+    def read(self, name: str) -> str | None:
+        """The text of a file, or None with a finding."""
+        place = Place(name, 1)
+        path = (self.folder / name).resolve()
+        if not path.is_relative_to(self.folder):
+            self.findings.append(Finding("AKB008", f"'{name}' lies outside the knowledge base.", place))
+            return None
+        try:
+            if path.stat().st_size > MAX_FILE_BYTES:
+                message = f"'{name}' is larger than {MAX_FILE_BYTES} bytes."
+                self.findings.append(Finding("AKB010", message, place))
+                return None
+            data = path.read_bytes()
+        except OSError as error:
+            known = self.literate_files() if self.folder.is_dir() else []
+            message = f"'{name}' can't be read: {error.strerror or error}."
+            note = "" if self.folder.is_dir() else f"There is no folder {self.folder}."
+            self.findings.append(Finding("AKB001", message, place, note, did_you_mean(name, known)))
+            return None
+        try:
+            text = data.decode("utf-8")
+        except UnicodeDecodeError as error:
+            line = data[: error.start].count(b"\n") + 1
+            message = f"'{name}' is not text in UTF-8."
+            self.findings.append(Finding("AKB002", message, Place(name, line)))
+            return None
+        self.texts[name] = text
+        self._bytes[name] = data
+        return text
+
+    def fingerprint(self) -> str:
+        """The SHA-256 of all files read, with their names, in order of name."""
+        digest = hashlib.sha256()
+        for name in sorted(self._bytes):
+            data = self._bytes[name]
+            digest.update(f"{name}\0{len(data)}\0".encode())
+            digest.update(data)
+        return digest.hexdigest()

@@ -1,0 +1,341 @@
+"""What a person types, read against the templates of the vocabulary: questions, statements, labels."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from agreement_kb.language.parser import parse_goal
+from agreement_kb.language.symbols import did_you_mean, normal
+from agreement_kb.language.trees import Node, nodes, tokens, unquote
+from agreement_kb.model.answer import Question
+from agreement_kb.model.atom import Atom
+from agreement_kb.model.finding import ContradictoryFacts, Finding, NotUnderstood
+from agreement_kb.model.place import Place
+from agreement_kb.model.program import Program
+from agreement_kb.model.scenario import Facts, Sentence
+from agreement_kb.model.term import TIME, UNNAMED, Individual, Term, Variable, unfilled
+from agreement_kb.model.time import parse_time
+from agreement_kb.model.vocabulary import Established, Kind, Predicate
+
+_SLOT = re.compile(r"\{([^{}]*)\}")
+_QUOTED = r"\"[^\"]*\"|“[^”]*”|«[^»]*»|„[^“]*“"
+_STRAIGHT = str.maketrans({"’": "'", "‘": "'"})
+MAX_LENGTH = 2_000
+
+
+@dataclass
+class Case:
+    """The facts of a case while its statements are read, one after another."""
+
+    program: Program
+    stated: dict[Atom, bool] = field(default_factory=dict)
+    roles: dict[Atom, Individual] = field(default_factory=dict)
+    labels: dict[Individual, str] = field(default_factory=dict)
+    typed: dict[Atom, str] = field(default_factory=dict)
+
+
+def read_facts(program: Program, sentences: Iterable[Sentence], as_of: str | None) -> Facts:
+    """The facts that some statements give.
+
+    Raises:
+        NotUnderstood: a sentence fits no template or names an unknown term.
+        ContradictoryFacts: the same thing is stated true and false, or a role has two holders.
+    """
+    if as_of is not None and parse_time(as_of) is None:
+        hint = "Write a date as 2026-03-10, an instant as 2026-03-10T18:00+05:00."
+        raise NotUnderstood([Finding("AKB404", f"'{as_of}' is no date of the calendar.", hint=hint)])
+    case = Case(program)
+    ordered = list(sentences)
+    # Roles come first: a statement may speak of "the Requested Party" whichever line names it.
+    atoms = [(sentence, read_statement(case, sentence)) for sentence in ordered]
+    for sentence, (atom, value) in atoms:
+        if program.predicates[atom.predicate].established is Established.ROLE:
+            _state_role(case, atom, value, sentence)
+    for sentence, (atom, value) in atoms:
+        if program.predicates[atom.predicate].established is not Established.ROLE:
+            _state(case, _fill_roles(case, atom), value, sentence)
+    return Facts(case.stated, case.roles, as_of, case.labels)
+
+
+def read_question(program: Program, text: str, facts: Facts, place: Place | None = None) -> tuple[Question, Facts]:
+    """The question a text asks, with the facts' labels completed by the names it uses.
+
+    Raises:
+        NotUnderstood: it fits no phrase, or names an unknown term; the finding offers the nearest ones.
+    """
+    cleaned = _clean(text, place)
+    case = Case(program, dict(facts.stated), dict(facts.roles), dict(facts.labels))
+    faults: list[Finding] = []
+    for strict in (True, False):
+        for phrase in program.phrases:
+            for template in _all_words(phrase.texts):
+                found = _match(template, cleaned, strict)
+                if found is None:
+                    continue
+                try:
+                    goal = _goal(case, phrase.goal, found, place)
+                except NotUnderstood as error:
+                    faults += error.findings
+                    continue
+                question = Question(phrase.kind, _fill_roles(case, goal), text.strip(), phrase.asked)
+                return question, Facts(facts.stated, facts.roles, facts.as_of, case.labels)
+    typed = _typed_atom(case, cleaned, place)
+    if typed is not None:
+        kind = Kind.IS
+        if program.predicates[typed.predicate].established is Established.ACTION:
+            kind = Kind.MAY
+        return Question(kind, _fill_roles(case, typed), text.strip()), Facts(
+            facts.stated, facts.roles, facts.as_of, case.labels
+        )
+    if faults:
+        raise NotUnderstood(_most_telling(faults))
+    templates = [t for phrase in program.phrases for t in _all_words(phrase.texts)]
+    raise NotUnderstood([_not_understood("question", cleaned, templates, place)])
+
+
+def read_statement(case: Case, sentence: Sentence) -> tuple[Atom, bool]:
+    """The atom a sentence states, and whether it states it true."""
+    cleaned = _clean(sentence.text, sentence.place)
+    reading = _reading(case.program, cleaned)
+    if reading is not None:
+        return reading, sentence.positive
+    faults: list[Finding] = []
+    for strict in (True, False):
+        for predicate, template, positive in _statement_templates(case.program):
+            found = _match(template, cleaned, strict)
+            if found is None:
+                continue
+            try:
+                goal = Atom(predicate.name, predicate.parameters)
+                return _goal(case, goal, found, sentence.place), positive == sentence.positive
+            except NotUnderstood as error:
+                faults += error.findings
+    typed = _typed_atom(case, cleaned, sentence.place)
+    if typed is not None:
+        established = case.program.predicates[typed.predicate].established
+        if established.input:
+            return typed, sentence.positive
+        message = f"'{typed.predicate}' is concluded by the rules; it can't be stated."
+        raise NotUnderstood([Finding("AKB401", message, sentence.place, hint="State the facts it rests on.")])
+    if faults:
+        raise NotUnderstood(_most_telling(faults))
+    templates = [t for _, t, _ in _statement_templates(case.program)]
+    raise NotUnderstood([_not_understood("statement", cleaned, templates, sentence.place)])
+
+
+def _statement_templates(program: Program) -> Iterator[tuple[Predicate, str, bool]]:
+    for predicate in program.predicates.values():
+        established = predicate.established
+        if established.input and established not in (Established.READING, Established.ANALOGY):
+            for template in _all_words(predicate.texts):
+                yield predicate, template, True
+            for template in _all_words(predicate.denied):
+                yield predicate, template, False
+
+
+def _all_words(texts: object) -> Iterator[str]:
+    for words in texts.values():  # type: ignore[attr-defined]
+        yield from words
+
+
+def _clean(text: str, place: Place | None) -> str:
+    if len(text) > MAX_LENGTH:
+        message = f"This line has {len(text)} characters; at most {MAX_LENGTH} are read."
+        raise NotUnderstood([Finding("AKB401", message, place)])
+    return " ".join(unicodedata.normalize("NFC", text.translate(_STRAIGHT)).split())
+
+
+@lru_cache(maxsize=4096)
+def _pattern(template: str, strict: bool) -> re.Pattern[str]:
+    """A template as a pattern: words as they stand, a slot for something quoted (or, if not strict, anything)."""
+    parts, position = [], 0
+    body = unicodedata.normalize("NFC", template.translate(_STRAIGHT)).strip().rstrip("?.").strip()
+    for match in _SLOT.finditer(body):
+        parts.append(_words(body[position : match.start()]))
+        anything = "" if strict else r"|[^\"“”«»„?]+?"
+        parts.append(f"(?P<s_{match[1]}>{_QUOTED}{anything})")
+        position = match.end()
+    parts.append(_words(body[position:]))
+    return re.compile("".join(parts) + r"\s*[?.]?", re.IGNORECASE)
+
+
+def _words(text: str) -> str:
+    """Fixed words of a template; quotation marks written around a slot are optional."""
+    return re.sub(r"(?:\\ )+", r"\\s+", re.escape(re.sub(r"[\"“”«»„]", "", text)))
+
+
+def _match(template: str, text: str, strict: bool) -> dict[str, str] | None:
+    match = _pattern(template, strict).fullmatch(text)
+    if match is None:
+        return None
+    return {name[2:]: _unquoted(value) for name, value in match.groupdict().items()}
+
+
+def _unquoted(text: str) -> str:
+    text = text.strip()
+    return text[1:-1].strip() if len(text) > 1 and text[0] in '"“«„' else text
+
+
+def _goal(case: Case, pattern: Atom, found: dict[str, str], place: Place | None) -> Atom:
+    """A pattern with what stands in its slots; role titles are read against its other arguments."""
+    args: list[Term] = []
+    for argument in pattern.args:
+        if isinstance(argument, Variable) and argument.name in found:
+            args.append(_individual(case, found[argument.name], argument.sort, place))
+        else:
+            args.append(argument)
+    return Atom(pattern.predicate, tuple(args))
+
+
+def _individual(case: Case, label: str, sort: str, place: Place | None) -> Individual:
+    program = case.program
+    wanted = normal(label)
+    if not wanted:
+        raise NotUnderstood([Finding("AKB402", f"No {sort} is named here.", place)])
+    if sort == TIME:
+        if parse_time(label) is None:
+            hint = "Write a date as 2026-03-10, an instant as 2026-03-10T18:00+05:00."
+            raise NotUnderstood([Finding("AKB404", f"'{label}' is no date of the calendar.", place, hint=hint)])
+        return Individual(TIME, label)
+    for (entry_sort, name), entry in program.entries.items():
+        if entry_sort == sort and wanted in (normal(name), *(normal(w) for w in _all_words(entry.texts))):
+            return Individual(sort, name)
+    for predicate in program.predicates.values():
+        if predicate.established is Established.ROLE and predicate.parameters[-1].sort == sort:
+            if wanted in (normal(w) for w in _all_words(predicate.title)):
+                return Individual(sort, f"@{wanted}")
+    if wanted in (UNNAMED,) or wanted.startswith("@"):
+        raise NotUnderstood([Finding("AKB402", f"'{label}' can't be a name.", place)])
+    declared = program.sorts[sort]
+    if declared.open:
+        individual = Individual(sort, wanted)
+        case.labels.setdefault(individual, " ".join(label.split()))
+        return individual
+    labels = {w: e for (s, _), e in program.entries.items() if s == sort for w in _all_words(e.texts)}
+    nearest = _nearest(label, labels)
+    word = next(_all_words(declared.texts), sort)
+    note = "Nothing is guessed: a term the vocabulary lacks is asked back."
+    hint = "The nearest known ones are: " + "; ".join(f'"{n}"' for n in nearest) + "." if nearest else ""
+    raise NotUnderstood([Finding("AKB402", f'"{label}" is not a known {word}.', place, note, hint)])
+
+
+def _nearest(label: str, labels: Iterable[str]) -> list[str]:
+    known = {normal(each): each for each in labels}
+    wanted = normal(label)
+    close = difflib.get_close_matches(wanted, known, n=5, cutoff=0.5)
+    words = set(wanted.split())
+    shared = [k for k in known if words & set(k.split())]
+    ranked = list(dict.fromkeys([*close, *shared])) or difflib.get_close_matches(wanted, known, n=3, cutoff=0.0)
+    return [known[each] for each in ranked[:5]]
+
+
+def _fill_roles(case: Case, atom: Atom) -> Atom:
+    """Replace a role's title by its holder, found by the arguments that stand beside it."""
+    args: list[Term] = list(atom.args)
+    for index, argument in enumerate(args):
+        if isinstance(argument, Individual) and argument.key.startswith("@"):
+            args[index] = _role_holder(case, atom, argument)
+    return Atom(atom.predicate, tuple(args))
+
+
+def _role_holder(case: Case, atom: Atom, title: Individual) -> Individual:
+    wanted = title.key[1:]
+    for predicate in case.program.predicates.values():
+        if predicate.established is not Established.ROLE or predicate.parameters[-1].sort != title.sort:
+            continue
+        if wanted not in (normal(w) for w in _all_words(predicate.title)):
+            continue
+        keys: list[Term] = []
+        for parameter in predicate.parameters[:-1]:
+            beside = [a for a in atom.args if isinstance(a, Individual) and a.sort == parameter.sort and a != title]
+            if len(beside) == 1:
+                keys.append(beside[0])
+        if len(keys) == len(predicate.parameters) - 1:
+            key = Atom(predicate.name, tuple(keys))
+            return case.roles.get(key, unfilled(predicate.name, key.args, title.sort))
+    message = f"It is not clear of what '{wanted}' is said here."
+    raise NotUnderstood([Finding("AKB403", message, None, "A role belongs to one thing.", "Name the party itself.")])
+
+
+def _state_role(case: Case, atom: Atom, value: bool, sentence: Sentence) -> None:
+    key = Atom(atom.predicate, atom.args[:-1])
+    holder = atom.args[-1]
+    if not value:
+        message = "A role can't be denied of someone: say who holds it."
+        raise NotUnderstood([Finding("AKB403", message, sentence.place)])
+    assert isinstance(holder, Individual)
+    if holder.key.startswith("@"):
+        raise NotUnderstood([Finding("AKB403", "A role's holder must be named.", sentence.place)])
+    if case.roles.setdefault(key, holder) != holder:
+        message = f"'{sentence.text}' names a second holder of one role."
+        raise ContradictoryFacts([Finding("AKB505", message, sentence.place, hint="Withdraw one of them.")])
+
+
+def _state(case: Case, atom: Atom, value: bool, sentence: Sentence) -> None:
+    first = case.stated.setdefault(atom, value)
+    if first != value:
+        note = f"It was said otherwise before: '{case.typed[atom]}'."
+        message = f"'{sentence.text}' contradicts another statement."
+        raise ContradictoryFacts([Finding("AKB505", message, sentence.place, note, "Withdraw one of them.")])
+    case.typed.setdefault(atom, sentence.text)
+
+
+def _reading(program: Program, text: str) -> Atom | None:
+    """``reading NAME is ALTERNATIVE``, with the alternative's name or its words."""
+    match = re.fullmatch(r"reading (\w+) is (.+?)\.?", text, re.IGNORECASE)
+    if match is None or match[1] not in program.readings:
+        return None
+    reading = program.readings[match[1]]
+    wanted = normal(_unquoted(match[2]))
+    for name, texts in reading.alternatives:
+        if wanted in (normal(name), *(normal(w) for w in _all_words(texts))):
+            return Atom(reading.name, (Individual(reading.name, name),))
+    return None
+
+
+def _typed_atom(case: Case, text: str, place: Place | None) -> Atom | None:
+    """A goal typed as an atom, such as ``in_scope("perjury")``."""
+    tree = parse_goal(text.rstrip("?. "))
+    if tree is None or not ("(" in text or text in case.program.predicates):
+        return None
+    name = str(tokens(tree, "NAME")[0])
+    predicate = case.program.predicates.get(name)
+    if predicate is None or predicate.established is Established.ANALOGY:
+        hint = did_you_mean(name, case.program.predicates)
+        raise NotUnderstood([Finding("AKB401", f"There is no predicate named '{name}'.", place, hint=hint)])
+    arguments = list(nodes(tree, "name", "label", "instant", "role_term"))
+    if len(arguments) != len(predicate.parameters):
+        message = f"'{name}' takes {len(predicate.parameters)} argument(s), here are {len(arguments)}."
+        raise NotUnderstood([Finding("AKB401", message, place)])
+    pairs = zip(arguments, predicate.parameters, strict=True)
+    return Atom(name, tuple(_typed_argument(case, a, p.sort, place) for a, p in pairs))
+
+
+def _typed_argument(case: Case, tree: Node, sort: str, place: Place | None) -> Term:
+    if tree.data == "role_term":
+        hint = "Use the role's title in a sentence instead."
+        raise NotUnderstood([Finding("AKB401", "A role can't be typed inside an atom.", place, hint=hint)])
+    token = tokens(tree)[0]
+    text = unquote(token) if tree.data == "label" else str(token)
+    if text == "_":
+        return Individual(sort, UNNAMED)
+    return _individual(case, text, sort, place)
+
+
+def _most_telling(faults: list[Finding]) -> list[Finding]:
+    """Each fault once, unknown terms first."""
+    return sorted(dict.fromkeys(faults), key=lambda finding: finding.code != "AKB402")
+
+
+def _not_understood(what: str, text: str, templates: list[str], place: Place | None) -> Finding:
+    plain = {normal(_SLOT.sub("…", t)): t for t in templates}
+    wanted = normal(re.sub(_QUOTED, "…", text))
+    close = difflib.get_close_matches(wanted, plain, n=3, cutoff=0.35)
+    nearest = [plain[each] for each in close] or sorted(templates)[:3]
+    hint = "Nearest phrases: " + "  |  ".join(nearest)
+    return Finding("AKB401", f"This {what} was not understood: {text[:200]}", place, hint=hint)

@@ -1,0 +1,255 @@
+"""Atoms of the syntax to atoms of the logic: names, numbers of arguments and sorts are checked here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from agreement_kb.language.parser import Statement
+from agreement_kb.language.symbols import Symbols, did_you_mean, normal
+from agreement_kb.language.trees import Node, nodes, tokens, unquote
+from agreement_kb.model.atom import Atom, Literal
+from agreement_kb.model.place import Place
+from agreement_kb.model.term import AS_OF, TIME, Individual, Term, Variable
+from agreement_kb.model.time import UNITS, parse_time
+from agreement_kb.model.vocabulary import Established, Predicate
+
+
+@dataclass
+class Scope:
+    """One statement being resolved: the sorts of its variables, and role literals its arguments brought in."""
+
+    symbols: Symbols
+    statement: Statement
+    sorts: dict[str, str] = field(default_factory=dict)
+    uses: dict[str, list[Place]] = field(default_factory=dict)
+    roles: list[Literal] = field(default_factory=list)
+    guarded: set[Variable] = field(default_factory=set)
+    failed: bool = False
+
+    def fail(self, code: str, message: str, place: Place, note: str = "", hint: str = "") -> None:
+        """Add a finding and remember that the statement can't be used."""
+        self.symbols.say(code, message, place, note, hint)
+        self.failed = True
+
+    def take_roles(self) -> tuple[Literal, ...]:
+        """The role literals gathered since the last call."""
+        taken, self.roles = tuple(self.roles), []
+        return taken
+
+
+Allowed = Iterable[Established]
+CONCLUDED = (Established.DERIVED,)
+ACTIONS = (Established.ACTION,)
+PREMISES = tuple(each for each in Established if each not in (Established.ACTION, Established.ANALOGY))
+
+
+def resolve_atom(scope: Scope, tree: Node, allowed: Allowed, what: str) -> Atom | None:
+    """The atom of a tree; None, with a finding, where it is not one of the ``allowed`` kind."""
+    symbols, statement = scope.symbols, scope.statement
+    name_token, *_ = tokens(tree, "NAME")
+    name = str(name_token)
+    predicate = symbols.predicates.get(name)
+    place = statement.place_of(name_token)
+    if predicate is None:
+        scope.fail("AKB102", f"There is no {what} named '{name}'.", place, hint=did_you_mean(name, symbols.predicates))
+        return None
+    if predicate.established not in allowed:
+        kind = predicate.established.value
+        scope.fail("AKB111", f"'{name}' can't stand here: it is {_kind_words(kind)}, and a {what} is wanted.", place)
+        return None
+    arguments = list(nodes(tree, "name", "label", "instant", "role_term"))
+    if len(arguments) != len(predicate.parameters):
+        wanted = ", ".join(f"{v.name}: {v.sort}" for v in predicate.parameters)
+        scope.fail(
+            "AKB104",
+            f"'{name}' takes {len(predicate.parameters)} argument(s), here are {len(arguments)}.",
+            place,
+            f"It is declared as {name}({wanted}).",
+        )
+        return None
+    args = [
+        resolve_argument(scope, argument, parameter.sort)
+        for argument, parameter in zip(arguments, predicate.parameters, strict=True)
+    ]
+    if any(a is None for a in args):
+        return None
+    return Atom(name, tuple(a for a in args if a is not None))
+
+
+def _kind_words(kind: str) -> str:
+    return {"action": "an action", "derived": "concluded by rules"}.get(kind, f"established by {kind}")
+
+
+def resolve_argument(scope: Scope, tree: Node, sort: str) -> Term | None:
+    """The term of an argument where a thing of ``sort`` is wanted."""
+    symbols, statement = scope.symbols, scope.statement
+    place = statement.place_of(tree)
+    if tree.data == "role_term":
+        return _role_term(scope, tree, sort)
+    token = tokens(tree)[0]
+    if tree.data == "label":
+        return _labelled(scope, unquote(token), sort, place)
+    text = str(token)
+    if tree.data == "instant":
+        if sort != TIME:
+            scope.fail("AKB105", f"A date stands where a {sort} is wanted.", place)
+            return None
+        if parse_time(text) is None:
+            scope.fail("AKB115", f"'{text}' is no date of the calendar.", place)
+            return None
+        return Individual(TIME, text)
+    if text == AS_OF and sort == TIME:
+        return Individual(TIME, AS_OF)
+    if text[0].isupper() or text.startswith("_"):
+        return _variable(scope, text, sort, place)
+    if (sort, text) in symbols.entries:
+        return Individual(sort, text)
+    others = sorted(s for (s, n) in symbols.entries if n == text)
+    if others:
+        scope.fail("AKB105", f"'{text}' is a {others[0]}, and a {sort} is wanted here.", place)
+    else:
+        known = [n for (s, n) in symbols.entries if s == sort]
+        scope.fail(
+            "AKB103",
+            f"There is no {sort} named '{text}'.",
+            place,
+            "A variable begins with a capital, a declared name with a small letter.",
+            did_you_mean(text, known),
+        )
+    return None
+
+
+def _variable(scope: Scope, text: str, sort: str, place: Place) -> Term:
+    if text == "_":
+        text = f"_{len(scope.uses) + 1}"
+    first = scope.sorts.setdefault(text, sort)
+    scope.uses.setdefault(text, []).append(place)
+    if first != sort:
+        scope.fail("AKB105", f"{text} is a {first} and a {sort} at once.", place)
+    return Variable(text, sort)
+
+
+def _labelled(scope: Scope, label: str, sort: str, place: Place) -> Term | None:
+    wanted = normal(label)
+    for (entry_sort, name), entry in scope.symbols.entries.items():
+        if entry_sort == sort and wanted in {normal(w) for words in entry.texts.values() for w in words}:
+            return Individual(sort, name)
+    declared = scope.symbols.sorts.get(sort)
+    if declared is not None and declared.open:
+        return Individual(sort, wanted)
+    labels = [w for (s, _), e in scope.symbols.entries.items() if s == sort for t in e.texts.values() for w in t]
+    scope.fail("AKB103", f"There is no {sort} called '{label}'.", place, hint=did_you_mean(label, labels))
+    return None
+
+
+def _role_term(scope: Scope, tree: Node, sort: str) -> Term | None:
+    name = str(tokens(tree, "NAME")[0])
+    place = scope.statement.place_of(tree)
+    role = scope.symbols.predicates.get(name)
+    if role is None or role.established is not Established.ROLE:
+        roles = [n for n, p in scope.symbols.predicates.items() if p.established is Established.ROLE]
+        scope.fail("AKB103", f"There is no role named '{name}'.", place, hint=did_you_mean(name, roles))
+        return None
+    holder = role.parameters[-1]
+    if holder.sort != sort:
+        scope.fail("AKB105", f"'{name}' names a {holder.sort}, and a {sort} is wanted here.", place)
+        return None
+    arguments = list(nodes(tree, "name", "label", "instant", "role_term"))
+    if len(arguments) != len(role.parameters) - 1:
+        scope.fail("AKB104", f"The role '{name}' takes {len(role.parameters) - 1} argument(s).", place)
+        return None
+    args = [resolve_argument(scope, a, p.sort) for a, p in zip(arguments, role.parameters, strict=False)]
+    if any(a is None for a in args):
+        return None
+    known = tuple(a for a in args if a is not None)
+    variable = Variable(f"@{name}({','.join(map(str, known))})", sort)
+    literal = Literal(Atom(name, (*known, variable)))
+    if literal not in scope.roles:
+        scope.roles.append(literal)
+    return variable
+
+
+def resolve_body(scope: Scope, trees: Iterable[Node]) -> tuple[Literal, ...]:
+    """The literals of some ``body`` nodes in order, role literals before the literal that needs them."""
+    literals: list[Literal] = []
+    for body in trees:
+        for tree in nodes(body, "positive", "negative"):
+            inner = next(nodes(tree))
+            if _guard(scope, inner, tree.data == "positive"):
+                continue
+            atom = _reading_atom(scope, inner) if inner.data == "reading_is" else None
+            if inner.data == "atom":
+                atom = resolve_atom(scope, inner, PREMISES, "predicate")
+            for literal in scope.take_roles():
+                if literal not in literals:
+                    literals.append(literal)
+            if atom is not None:
+                literals.append(Literal(atom, tree.data == "positive"))
+    return tuple(literals)
+
+
+def _guard(scope: Scope, tree: Node, positive: bool) -> bool:
+    """Whether a condition only names a sort, as ``body(X)`` for "any body X": it binds and adds nothing else."""
+    if tree.data != "atom":
+        return False
+    name = str(tokens(tree, "NAME")[0])
+    arguments = list(nodes(tree))
+    if name in scope.symbols.predicates or name not in scope.symbols.sorts or len(arguments) != 1 or not positive:
+        return False
+    term = resolve_argument(scope, arguments[0], name)
+    if isinstance(term, Variable):
+        scope.guarded.add(term)
+    return True
+
+
+def _reading_atom(scope: Scope, tree: Node) -> Atom | None:
+    reading, alternative = tokens(tree)
+    symbols = scope.symbols
+    if str(reading) not in symbols.readings:
+        place = scope.statement.place_of(reading)
+        hint = did_you_mean(str(reading), symbols.readings)
+        scope.fail("AKB103", f"There is no reading named '{reading}'.", place, hint=hint)
+        return None
+    if (str(reading), str(alternative)) not in symbols.entries:
+        known = [n for (s, n) in symbols.entries if s == str(reading)]
+        scope.fail(
+            "AKB103",
+            f"The reading '{reading}' has no alternative '{alternative}'.",
+            scope.statement.place_of(alternative),
+            f"Its alternatives are: {', '.join(known)}.",
+            did_you_mean(str(alternative), known),
+        )
+        return None
+    return Atom(str(reading), (Individual(str(reading), str(alternative)),))
+
+
+def resolve_time(scope: Scope, tree: Node) -> tuple[Term | None, int, str]:
+    """The term, number and unit of a ``time`` node."""
+    argument = next(nodes(tree))
+    term = resolve_argument(scope, argument, TIME)
+    rest = [t for t in tokens(tree)]
+    if not rest:
+        return term, 0, ""
+    amount, unit = str(rest[0]), str(rest[1])
+    if unit not in UNITS:
+        scope.fail(
+            "AKB115",
+            f"'{unit}' is no unit of time.",
+            scope.statement.place_of(rest[1]),
+            f"The units are: {', '.join(UNITS)}.",
+            did_you_mean(unit, UNITS),
+        )
+    return term, int(amount), unit
+
+
+def pattern_variables(scope: Scope, atom: Atom, place: Place) -> None:
+    """Demand that an action pattern's arguments are distinct variables or terms."""
+    variables = [a for a in atom.args if isinstance(a, Variable)]
+    if len(set(variables)) != len(variables):
+        scope.fail("AKB111", "A variable stands twice in this pattern.", place)
+
+
+def predicates_named(predicates: Iterable[Predicate], *kinds: Established) -> Iterator[str]:
+    """The names of the predicates established in some ways."""
+    return (p.name for p in predicates if p.established in kinds)

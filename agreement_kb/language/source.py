@@ -1,0 +1,206 @@
+"""The text of the agreement as the rules quote it: provisions, ledger, and its comparison with the text received."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from agreement_kb.language.document import Document, Quotation
+from agreement_kb.language.parser import Statement
+from agreement_kb.language.trees import texts, tokens, unquote
+from agreement_kb.model.finding import Finding
+from agreement_kb.model.place import Place
+from agreement_kb.model.program import Program
+from agreement_kb.model.provision import MARK_REASONS, Article, Citation, Mark, Provision, Sentence
+from agreement_kb.model.rule import Part
+
+
+def provisions(documents: Iterable[Document]) -> tuple[dict[str, Provision], list[Finding]]:
+    """The provisions in the order of the files, and findings on those quoted in two places."""
+    quoted: dict[str, list[Quotation]] = {}
+    findings: list[Finding] = []
+    for document in documents:
+        for block in document.blocks:
+            if isinstance(block, Quotation):
+                first = quoted.setdefault(block.provision, [])
+                if first and first[0].place.file != block.place.file:
+                    note = f"It is first quoted at {first[0].place}."
+                    message = f"Provision {block.provision} is quoted in two files."
+                    findings.append(Finding("AKB101", message, block.place, note))
+                else:
+                    first.append(block)
+    found: dict[str, Provision] = {}
+    for name, blocks in quoted.items():
+        sole = len(blocks) == 1
+        sentences = tuple(
+            Sentence(Citation(name, number, sole), block.words, block.places)
+            for number, block in enumerate(blocks, 1)
+        )
+        found[name] = Provision(name, sentences, blocks[0].place)
+    return found, findings
+
+
+def read_articles(statements: Iterable[Statement]) -> dict[str, Article]:
+    """How each article is headed and numbered in print."""
+    articles: dict[str, Article] = {}
+    for statement in statements:
+        if statement.kind == "article":
+            number = str(tokens(statement.tree)[0])
+            heading = {language: words[0] for language, words in texts(statement.tree).items()}
+            numbering = tuple(unquote(t) for t in tokens(statement.tree, "STRING"))
+            articles[number] = Article(number, heading, numbering)
+    return articles
+
+
+def read_marks(
+    statements: Iterable[Statement], cite: Mapping[tuple[str, int], Citation]
+) -> tuple[list[Mark], list[Finding]]:
+    """The marks of sentences that carry no rule."""
+    marks: list[Mark] = []
+    findings: list[Finding] = []
+    for statement in statements:
+        if statement.kind != "mark":
+            continue
+        reason = str(tokens(statement.tree, "NAME")[0])
+        citation = cite.get((statement.provision or "", statement.sentence))
+        if reason not in MARK_REASONS:
+            note = f"The reasons are: {', '.join(MARK_REASONS)}."
+            findings.append(Finding("AKB208", f"'{reason}' is no reason for a mark.", statement.place, note))
+        elif citation is None:
+            findings.append(Finding("AKB202", "This mark stands under no sentence of the text.", statement.place))
+        else:
+            marks.append(Mark(reason, unquote(tokens(statement.tree, "STRING")[0]), citation, statement.place))
+    return marks, findings
+
+
+@dataclass(frozen=True)
+class LedgerEntry:
+    """What became of one sentence: the statements that encode it, and its marks."""
+
+    sentence: Sentence
+    origins: tuple[str, ...]
+    marks: tuple[Mark, ...]
+
+    @property
+    def status(self) -> str:
+        """``encoded``, the reason of its mark, or ``unclaimed``."""
+        if self.origins:
+            return "encoded"
+        return self.marks[0].reason if self.marks else "unclaimed"
+
+
+def ledger(found: Mapping[str, Provision], program: Program, marks: Iterable[Mark]) -> tuple[LedgerEntry, ...]:
+    """One entry for each sentence, in the order of the text."""
+    origins: dict[tuple[str, int], dict[str, None]] = {}
+    for rule in (*program.rules, *program.constraints):
+        if rule.citation is not None and rule.part is not Part.REACHES:
+            origins.setdefault((rule.citation.provision, rule.citation.sentence), {})[rule.origin] = None
+    for fact in program.facts:
+        if fact.citation is not None:
+            key = (fact.citation.provision, fact.citation.sentence)
+            origins.setdefault(key, {})[f"list at {fact.place}"] = None
+    by_sentence: dict[tuple[str, int], list[Mark]] = {}
+    for mark in marks:
+        by_sentence.setdefault((mark.citation.provision, mark.citation.sentence), []).append(mark)
+    entries = []
+    for provision in found.values():
+        for sentence in provision.sentences:
+            key = (provision.id, sentence.citation.sentence)
+            entries.append(
+                LedgerEntry(sentence, tuple(origins.get(key, ())), tuple(by_sentence.get(key, ())))
+            )
+    return tuple(entries)
+
+
+def ledger_findings(entries: Iterable[LedgerEntry], languages: Iterable[str]) -> list[Finding]:
+    """Sentences neither encoded nor marked, marked though encoded, or lacking a language."""
+    findings: list[Finding] = []
+    wanted = tuple(languages)
+    for entry in entries:
+        citation = entry.sentence.citation
+        place = next(iter(entry.sentence.places.values()), None)
+        if entry.status == "unclaimed":
+            message = f"{citation} is neither encoded nor marked."
+            hint = "Write its rule under it, or: mark REASON because \"...\""
+            findings.append(Finding("AKB204", message, place, hint=hint))
+        for mark in entry.marks:
+            if entry.origins and mark.reason != "partly":
+                note = f"It is encoded by {', '.join(entry.origins)}."
+                findings.append(Finding("AKB205", f"{citation} is marked '{mark.reason}' though encoded.", mark.place, note))
+            if not entry.origins and mark.reason == "partly":
+                findings.append(
+                    Finding("AKB205", f"{citation} is marked 'partly' but nothing encodes it.", mark.place)
+                )
+        for language in wanted:
+            if language not in entry.sentence.words:
+                findings.append(Finding("AKB206", f"{citation} is not quoted in {language}.", place))
+    return findings
+
+
+def squeeze(text: str) -> str:
+    """A text without its white space: the form in which letters are compared."""
+    return "".join(text.split())
+
+
+def printed_marker(provision: str, articles: Mapping[str, Article]) -> str:
+    """The number printed before a provision (``3)``), or ""."""
+    article, *levels = provision.replace(")", "").split("(")
+    numbering = articles[article].numbering if article in articles else ()
+    if not levels or len(levels) > len(numbering):
+        return ""
+    return numbering[len(levels) - 1].replace("{}", levels[-1])
+
+
+def compare_with_received(
+    received: str,
+    language: str,
+    found: Mapping[str, Provision],
+    articles: Mapping[str, Article],
+    file: Place,
+) -> list[Finding]:
+    """Walk the received text with the quotations, markers and headings, white space left out; report each difference.
+
+    After a difference the walk goes on at the next place where a later quotation is found, so that one changed
+    sentence gives one finding.
+    """
+    text = squeeze(received)
+    pieces: list[tuple[str, str, Place | None]] = []
+    headed: set[str] = set()
+    for provision in found.values():
+        article = provision.id.split("(")[0]
+        if article in articles and article not in headed:
+            headed.add(article)
+            heading = squeeze(articles[article].heading.get(language, ""))
+            pieces.append((f"the heading of article {article}", heading, None))
+        marker = printed_marker(provision.id, articles)
+        for sentence in provision.sentences:
+            lead = marker if sentence.citation.sentence == 1 else ""
+            words = sentence.words.get(language, "")
+            pieces.append((str(sentence.citation), squeeze(lead + words), sentence.places.get(language)))
+    findings: list[Finding] = []
+    position, lost = 0, False
+    for name, piece, place in pieces:
+        if text.startswith(piece, position):
+            position, lost = position + len(piece), False
+            continue
+        ahead = text.find(piece, position) if len(piece) > 8 else -1
+        if lost and ahead >= 0:
+            position, lost = ahead + len(piece), False
+            continue
+        if ahead >= 0:
+            between = text[position:ahead]
+            message = f"The received text has words before {name} that nothing quotes."
+            findings.append(Finding("AKB207", message, place or file, f"It has: {between[:60]}"))
+            position = ahead + len(piece)
+            continue
+        same = next((i for i, (a, b) in enumerate(zip(text[position:], piece, strict=False)) if a != b), 0)
+        note = (
+            f"After '{piece[max(0, same - 20) : same]}' it reads '{piece[same : same + 20]}', "
+            f"the received text '{text[position + same : position + same + 20]}' (white space left out)."
+        )
+        findings.append(Finding("AKB203", f"{name} is not quoted as received.", place or file, note))
+        lost = True
+    if not lost and position != len(text):
+        message = "The received text goes on after the last quotation."
+        findings.append(Finding("AKB207", message, file, f"It goes on: {text[position : position + 60]}"))
+    return findings

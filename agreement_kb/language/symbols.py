@@ -1,0 +1,292 @@
+"""The names a knowledge base declares, gathered before anything that uses them is read."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from agreement_kb.language.parser import Statement
+from agreement_kb.language.trees import Node, node, nodes, text_tokens, texts, tokens, unquote
+from agreement_kb.model.finding import Finding
+from agreement_kb.model.place import Place
+from agreement_kb.model.term import TIME, Variable
+from agreement_kb.model.vocabulary import Entry, Established, Predicate, Sort, Texts
+
+SUBJECT = "subject"
+REGULATED = "regulated"
+NORM_STATEMENTS = ("permit", "forbid", "oblige", "only", "condition")
+_NAMED_RULES = (*NORM_STATEMENTS, "rule", "way", "exception", "never", "contrary", "list")
+_ESTABLISHED = {
+    "fact": Established.FACT,
+    "choice": Established.CHOICE,
+    "judgement": Established.JUDGEMENT,
+    "listing": Established.LISTED,
+    "assumption": Established.ASSUMED,
+    "observance": Established.OBSERVED,
+}
+SLOT = re.compile(r"\{([^{}]*)\}")
+
+
+@dataclass
+class Symbols:
+    """What is declared, by name. Filled once by ``declare``; read afterwards."""
+
+    sorts: dict[str, Sort] = field(default_factory=dict)
+    entries: dict[tuple[str, str], Entry] = field(default_factory=dict)
+    predicates: dict[str, Predicate] = field(default_factory=dict)
+    norms: dict[str, Statement] = field(default_factory=dict)
+    readings: dict[str, Statement] = field(default_factory=dict)
+    places: dict[tuple[str, str], Place] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+    def say(self, code: str, message: str, place: Place | None, note: str = "", hint: str = "") -> None:
+        """Add a finding."""
+        self.findings.append(Finding(code, message, place, note, hint))
+
+    def claim(self, space: str, name: str, place: Place) -> bool:
+        """Take a name in a space of names; a second taker is a finding."""
+        first = self.places.setdefault((space, name), place)
+        if first is not place:
+            self.say("AKB101", f"'{name}' is already declared.", place, f"It was first declared at {first}.")
+            return False
+        return True
+
+    def unknown(self, code: str, what: str, name: str, known: Iterable[str], place: Place) -> None:
+        """Add a finding on a name that nothing declares, with the nearest known one."""
+        self.say(code, f"There is no {what} named '{name}'.", place, hint=did_you_mean(name, known))
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """A hint with the nearest of some names, or ""."""
+    close = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
+    return f"Did you mean '{close[0]}'?" if close else ""
+
+
+def declare(statements: Iterable[Statement]) -> Symbols:
+    """Gather sorts, terms, predicates, roles, actions, readings and the names of norms."""
+    symbols = Symbols()
+    symbols.sorts[TIME] = Sort(TIME, True, {"en": ("time",)}, None)
+    symbols.sorts[SUBJECT] = Sort(SUBJECT, False, {"en": ("subject",)}, None)
+    subject = (Variable("Subject", SUBJECT),)
+    symbols.predicates[REGULATED] = Predicate(REGULATED, subject, Established.DERIVED, {}, None)
+    statements = list(statements)
+    for statement in statements:
+        if statement.kind == "sort":
+            _sort(symbols, statement)
+        elif statement.kind == "reading":
+            _reading_sort(symbols, statement)
+    for statement in statements:
+        match statement.kind:
+            case "term":
+                _term(symbols, statement)
+            case "subject" | "gap":
+                name = str(tokens(statement.tree, "NAME")[0])
+                _entry(symbols, name, SUBJECT, texts(statement.tree), statement.place)
+            case "predicate":
+                _predicate(symbols, statement)
+            case "role":
+                _role(symbols, statement)
+            case "action":
+                _action(symbols, statement)
+            case kind if kind in NORM_STATEMENTS:
+                name = str(tokens(statement.tree, "NAME")[0])
+                if symbols.claim("rule", name, statement.place):
+                    symbols.norms[name] = statement
+            case "rule" | "way" | "exception" | "never" | "contrary" | "listing" | "scenario" | "question":
+                space = statement.kind if statement.kind in ("scenario", "question") else "rule"
+                symbols.claim(space, str(tokens(statement.tree, "NAME")[0]), statement.place)
+            case _:
+                pass
+    for statement in statements:
+        if statement.kind == "closure":
+            _closure(symbols, statement)
+    _shared_labels(symbols)
+    return symbols
+
+
+def _shared_labels(symbols: Symbols) -> None:
+    """Two terms of one sort with the same label could not be told apart when typed."""
+    seen: dict[tuple[str, str], Entry] = {}
+    for entry in symbols.entries.values():
+        for label in (entry.name, *(w for words in entry.texts.values() for w in words)):
+            first = seen.setdefault((entry.sort, normal(label)), entry)
+            if first is not entry:
+                note = f"'{first.name}' has it at {first.place}."
+                symbols.say("AKB101", f"'{label}' is already a label of a {entry.sort}.", entry.place, note)
+
+
+def normal(label: str) -> str:
+    """A label as it is compared: NFC, one space between words, case folded."""
+    return " ".join(unicodedata.normalize("NFC", label).split()).casefold()
+
+
+def _sort(symbols: Symbols, statement: Statement) -> None:
+    openness, name = map(str, tokens(statement.tree))
+    if symbols.claim("sort", name, statement.place):
+        symbols.sorts[name] = Sort(name, openness == "open", texts(statement.tree), statement.place)
+
+
+def _reading_sort(symbols: Symbols, statement: Statement) -> None:
+    name = str(tokens(statement.tree, "NAME")[0])
+    claimed = symbols.claim("sort", name, statement.place) and symbols.claim("predicate", name, statement.place)
+    if not claimed:
+        return
+    symbols.readings[name] = statement
+    symbols.sorts[name] = Sort(name, False, texts(statement.tree), statement.place)
+    parameter = (Variable("Alternative", name),)
+    symbols.predicates[name] = Predicate(
+        name, parameter, Established.READING, texts(statement.tree), statement.place
+    )
+    alternatives = list(nodes(statement.tree, "alternative"))
+    for alternative in alternatives:
+        token = tokens(alternative)[0]
+        _entry(symbols, str(token), name, texts(alternative), statement.place_of(token))
+    if len(alternatives) < 2:
+        symbols.say("AKB114", f"The reading '{name}' needs at least two alternatives.", statement.place)
+
+
+def _entry(symbols: Symbols, name: str, sort: str, words: Texts, place: Place) -> None:
+    if symbols.claim(f"term of {sort}", name, place):
+        symbols.entries[sort, name] = Entry(name, sort, words, place)
+
+
+def _term(symbols: Symbols, statement: Statement) -> None:
+    name, sort = tokens(statement.tree, "NAME")
+    if str(sort) not in symbols.sorts:
+        symbols.unknown("AKB103", "sort", str(sort), symbols.sorts, statement.place_of(sort))
+        return
+    _entry(symbols, str(name), str(sort), texts(statement.tree), statement.place)
+
+
+def _parameters(symbols: Symbols, statement: Statement) -> tuple[Variable, ...]:
+    declared: list[Variable] = []
+    parent = node(statement.tree, "parameters")
+    for each in nodes(parent, "parameter") if parent is not None else ():
+        name, sort = tokens(each)
+        if str(sort) not in symbols.sorts:
+            symbols.unknown("AKB103", "sort", str(sort), symbols.sorts, statement.place_of(sort))
+        if not str(name)[0].isupper():
+            symbols.say("AKB113", f"The parameter '{name}' should begin with a capital.", statement.place_of(name))
+        if any(v.name == str(name) for v in declared):
+            symbols.say("AKB101", f"The parameter '{name}' is already declared.", statement.place_of(name))
+        declared.append(Variable(str(name), str(sort)))
+    return tuple(declared)
+
+
+def check_slots(symbols: Symbols, statement: Statement, parent: Node | None, slots: set[str], every: bool) -> None:
+    """Each template names only declared slots and, where ``every``, all of them once."""
+    for _, token in text_tokens(parent):
+        used = SLOT.findall(unquote(token))
+        for slot in used:
+            if slot not in slots:
+                known = ", ".join(f"{{{s}}}" for s in sorted(slots)) or "none"
+                symbols.say(
+                    "AKB113",
+                    f"The slot {{{slot}}} is no parameter.",
+                    statement.place_of(token),
+                    f"The slots here are: {known}.",
+                    did_you_mean(slot, slots),
+                )
+        missing = sorted(slots - set(used))
+        if every and (missing or len(used) != len(set(used))):
+            detail = f"It lacks {{{missing[0]}}}." if missing else "A slot stands twice."
+            symbols.say("AKB113", "A template must name each slot once.", statement.place_of(token), detail)
+
+
+def _add(symbols: Symbols, statement: Statement, predicate: Predicate) -> None:
+    if symbols.claim("predicate", predicate.name, statement.place):
+        symbols.predicates[predicate.name] = predicate
+
+
+def _predicate(symbols: Symbols, statement: Statement) -> None:
+    tree = statement.tree
+    name = str(tokens(tree, "NAME")[0])
+    parameters = _parameters(symbols, statement)
+    slots = {v.name for v in parameters}
+    denied = node(tree, "denied")
+    check_slots(symbols, statement, tree, slots, every=True)
+    check_slots(symbols, statement, denied, slots, every=True)
+    established, judge = Established.DERIVED, node(tree, "judge")
+    if (by := node(tree, "by_kind")) is not None:
+        established = _ESTABLISHED[str(tokens(by)[0])]
+    elif node(tree, "by_dates") is not None:
+        established = Established.DATES
+    if (judge is not None) != (established is Established.JUDGEMENT):
+        symbols.say("AKB114", f"'{name}' is by judgement and says whose, or neither.", statement.place)
+    if not texts(tree):
+        symbols.say("AKB113", f"The predicate '{name}' has no sentence.", statement.place, hint='Add en "...".')
+    _add(
+        symbols,
+        statement,
+        Predicate(
+            name,
+            parameters,
+            established,
+            texts(tree),
+            statement.place,
+            denied=texts(denied),
+            judge=texts(judge),
+            exhaustive=node(tree, "exhaustive") is not None,
+        ),
+    )
+
+
+def _role(symbols: Symbols, statement: Statement) -> None:
+    tree = statement.tree
+    name, sort = tokens(tree, "NAME")
+    parameters = _parameters(symbols, statement)
+    if str(sort) not in symbols.sorts:
+        symbols.unknown("AKB103", "sort", str(sort), symbols.sorts, statement.place_of(sort))
+    title, stated = node(tree, "title_texts"), node(tree, "stated_texts")
+    slots = {v.name for v in parameters}
+    check_slots(symbols, statement, title, set(), every=False)
+    check_slots(symbols, statement, stated, slots | {"Holder"}, every=True)
+    holder = Variable("Holder", str(sort))
+    _add(
+        symbols,
+        statement,
+        Predicate(str(name), (*parameters, holder), Established.ROLE, texts(stated), statement.place, title=texts(title)),
+    )
+
+
+def _action(symbols: Symbols, statement: Statement) -> None:
+    tree = statement.tree
+    name = str(tokens(tree, "NAME")[0])
+    parameters = _parameters(symbols, statement)
+    slots = {v.name for v in parameters}
+    done = node(tree, "done_texts")
+    check_slots(symbols, statement, tree, slots, every=True)
+    check_slots(symbols, statement, done, slots, every=True)
+    _add(symbols, statement, Predicate(name, parameters, Established.ACTION, texts(tree), statement.place))
+    if done is not None:
+        symbols.predicates[f"done:{name}"] = Predicate(
+            f"done:{name}", parameters, Established.DONE, texts(done), statement.place
+        )
+
+
+def _closure(symbols: Symbols, statement: Statement) -> None:
+    name, of = map(str, tokens(statement.tree, "NAME"))
+    base = symbols.predicates.get(of)
+    place = statement.place
+    if base is None:
+        symbols.unknown("AKB102", "predicate", of, symbols.predicates, place)
+        return
+    sorts = {v.sort for v in base.parameters}
+    if len(base.parameters) != 2 or len(sorts) != 1 or base.established is not Established.LISTED:
+        symbols.say(
+            "AKB112",
+            f"'{name}' can't be a closure of '{of}'.",
+            place,
+            "A closure is of a predicate 'by listing' with two parameters of one sort.",
+        )
+        return
+    slots = {v.name for v in base.parameters}
+    check_slots(symbols, statement, statement.tree, slots, every=True)
+    _add(
+        symbols,
+        statement,
+        Predicate(name, base.parameters, Established.CLOSURE, texts(statement.tree), place, closure_of=of),
+    )

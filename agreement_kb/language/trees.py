@@ -1,0 +1,63 @@
+"""Small readers of syntax trees. Node names are those of ``grammar/agreement.lark``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from agreement_kb.model.vocabulary import Texts
+
+if TYPE_CHECKING:
+    from lark import Token, Tree
+
+    Node = Tree[Token]
+else:
+    Node = object
+
+_ESCAPED = re.compile(r"\\(.)")
+
+
+def unquote(token: Token) -> str:
+    """The words of a STRING token."""
+    return _ESCAPED.sub(r"\1", str(token)[1:-1])
+
+
+def tokens(node: Node, kind: str = "") -> list[Token]:
+    """The tokens directly under a node, of one kind if given."""
+    from lark import Token
+
+    return [c for c in node.children if isinstance(c, Token) and (not kind or c.type == kind)]
+
+
+def nodes(node: Node, *kinds: str) -> Iterator[Node]:
+    """The nodes directly under a node, of some kinds if given."""
+    from lark import Tree
+
+    for child in node.children:
+        if isinstance(child, Tree) and (not kinds or child.data in kinds):
+            yield child
+
+
+def node(parent: Node, kind: str) -> Node | None:
+    """The first node of a kind directly under another, or None."""
+    return next(nodes(parent, kind), None)
+
+
+def texts(parent: Node | None) -> Texts:
+    """The ``en "..." also "..."`` parts directly under a node, by language."""
+    found: dict[str, tuple[str, ...]] = {}
+    if parent is not None:
+        for each in nodes(parent, "text"):
+            language, *strings = tokens(each)
+            found[str(language)] = found.get(str(language), ()) + tuple(map(unquote, strings))
+    return found
+
+
+def text_tokens(parent: Node | None) -> Iterator[tuple[str, Token]]:
+    """Each language and STRING token directly under a node."""
+    if parent is not None:
+        for each in nodes(parent, "text"):
+            language, *strings = tokens(each)
+            for string in strings:
+                yield str(language), string

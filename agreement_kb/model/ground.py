@@ -1,0 +1,34 @@
+"""A ground program: what an engine yields for a goal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from agreement_kb.model.atom import Atom
+from agreement_kb.model.rule import Instance
+from agreement_kb.model.term import Individual
+
+
+@dataclass(frozen=True)
+class Domain:
+    """What the variables range over, and the closed predicates.
+
+    ``individuals`` has every individual of each sort, the unnamed one included; ``extensions`` the true atoms of each
+    closed predicate (listed, or a role with its holder).
+    """
+
+    individuals: Mapping[str, tuple[Individual, ...]]
+    extensions: Mapping[str, tuple[Atom, ...]]
+
+
+@dataclass(frozen=True)
+class GroundProgram:
+    """The rule instances that some goals can reach, by their head, in the order of the rules.
+
+    An atom without an entry is an input, or concluded by no instance. Instances over closed predicates that are
+    false have been left out; a body atom over a closed predicate is therefore true if positive.
+    """
+
+    instances: Mapping[Atom, tuple[Instance, ...]]
+    constraints: tuple[Instance, ...]

@@ -1,0 +1,65 @@
+"""Facts of a case, and scenarios with what is expected of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from agreement_kb.model.atom import Atom
+from agreement_kb.model.place import Place
+from agreement_kb.model.term import Individual
+from agreement_kb.model.vocabulary import Texts
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is stated: atoms true or false, who holds which role, and the time of the question.
+
+    ``labels`` keeps names as they were typed.
+    """
+
+    stated: Mapping[Atom, bool] = field(default_factory=dict)
+    roles: Mapping[Atom, Individual] = field(default_factory=dict)
+    as_of: str | None = None
+    labels: Mapping[Individual, str] = field(default_factory=dict)
+
+    def individuals(self) -> set[Individual]:
+        """Every individual mentioned."""
+        found = {a for atom in (*self.stated, *self.roles) for a in atom.args if isinstance(a, Individual)}
+        return found | set(self.roles.values())
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A line of a scenario that is read against the vocabulary: a statement or a question."""
+
+    text: str
+    place: Place
+    positive: bool = True
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """What a person expects of one question: only what is written is compared."""
+
+    question: Sentence
+    verdict: str
+    outcomes: tuple[str, ...]
+    place: Place
+    citing: tuple[str, ...] = ()
+    turning_on: tuple[str, ...] | None = None
+    conditions: tuple[str, ...] | None = None
+    basis: str | None = None
+    bindings: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A case as written: titles, statements in order, a time, and expectations."""
+
+    name: str
+    titles: Texts
+    statements: tuple[Sentence, ...]
+    as_of: str | None
+    expectations: tuple[Expectation, ...]
+    place: Place

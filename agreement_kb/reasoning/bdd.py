@@ -1,0 +1,138 @@
+"""Reduced ordered binary decision diagrams: exact reasoning over all completions.
+
+Bryant, "Graph-Based Algorithms for Boolean Function Manipulation", IEEE Trans. Computers C-35(8), 1986. A function is
+a number; 0 and 1 are the constants. Variables are numbers, ordered as such.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from agreement_kb.model.finding import Finding, TooLarge
+
+FALSE, TRUE = 0, 1
+MAX_NODES = 200_000
+MAX_VARIABLES = 400
+_LAST = 1 << 30
+
+
+@dataclass
+class Diagrams:
+    """A table of functions over variables ``0 .. n-1``, bounded by ``max_nodes``."""
+
+    max_nodes: int = MAX_NODES
+    nodes: list[tuple[int, int, int]] = field(default_factory=lambda: [(_LAST, 0, 0), (_LAST, 1, 1)])
+    unique: dict[tuple[int, int, int], int] = field(default_factory=dict)
+    computed: dict[tuple[int, int, int], int] = field(default_factory=dict)
+
+    def variable(self, number: int) -> int:
+        """The function that is true where the variable is."""
+        return self._node(number, FALSE, TRUE)
+
+    def ite(self, test: int, then: int, otherwise: int) -> int:
+        """``then`` where ``test`` holds, else ``otherwise``.
+
+        Raises:
+            TooLarge: the table is full.
+        """
+        if test == TRUE:
+            return then
+        if test == FALSE:
+            return otherwise
+        if then == otherwise:
+            return then
+        if then == TRUE and otherwise == FALSE:
+            return test
+        key = (test, then, otherwise)
+        known = self.computed.get(key)
+        if known is not None:
+            return known
+        top = min(self.nodes[test][0], self.nodes[then][0], self.nodes[otherwise][0])
+        low = self.ite(self._low(test, top), self._low(then, top), self._low(otherwise, top))
+        high = self.ite(self._high(test, top), self._high(then, top), self._high(otherwise, top))
+        result = self.computed[key] = self._node(top, low, high)
+        return result
+
+    def conj(self, first: int, second: int) -> int:
+        """Both."""
+        return self.ite(first, second, FALSE)
+
+    def disj(self, first: int, second: int) -> int:
+        """Either."""
+        return self.ite(first, TRUE, second)
+
+    def neg(self, function: int) -> int:
+        """Not."""
+        return self.ite(function, FALSE, TRUE)
+
+    def differ(self, first: int, second: int) -> int:
+        """Exactly one of the two."""
+        return self.ite(first, self.neg(second), second)
+
+    def fix(self, function: int, values: dict[int, bool]) -> int:
+        """The function with some variables given values."""
+        memo: dict[int, int] = {}
+
+        def walk(node: int) -> int:
+            if node <= 1:
+                return node
+            if node not in memo:
+                number, low, high = self.nodes[node]
+                if number in values:
+                    memo[node] = walk(high if values[number] else low)
+                else:
+                    memo[node] = self.ite(self.variable(number), walk(high), walk(low))
+            return memo[node]
+
+        return walk(function)
+
+    def support(self, function: int) -> set[int]:
+        """The variables the function depends on."""
+        seen: set[int] = set()
+        waiting, found = [function], set()
+        while waiting:
+            node = waiting.pop()
+            if node > 1 and node not in seen:
+                seen.add(node)
+                number, low, high = self.nodes[node]
+                found.add(number)
+                waiting += (low, high)
+        return found
+
+    def path(self, function: int) -> dict[int, bool]:
+        """Values of some variables under which the function is true whatever the others are; false is preferred."""
+        assert function != FALSE
+        values: dict[int, bool] = {}
+        while function != TRUE:
+            number, low, high = self.nodes[function]
+            values[number] = low == FALSE
+            function = high if low == FALSE else low
+        return values
+
+    def holds(self, function: int, values: dict[int, bool]) -> bool:
+        """Whether the function is true; variables without a value are false."""
+        while function > 1:
+            number, low, high = self.nodes[function]
+            function = high if values.get(number, False) else low
+        return function == TRUE
+
+    def _low(self, node: int, top: int) -> int:
+        number, low, _ = self.nodes[node]
+        return low if number == top else node
+
+    def _high(self, node: int, top: int) -> int:
+        number, _, high = self.nodes[node]
+        return high if number == top else node
+
+    def _node(self, number: int, low: int, high: int) -> int:
+        if low == high:
+            return low
+        key = (number, low, high)
+        known = self.unique.get(key)
+        if known is None:
+            if len(self.nodes) >= self.max_nodes:
+                message = f"The question has too many open facts together: more than {self.max_nodes} combinations."
+                raise TooLarge([Finding("AKB901", message, hint="State more of the facts, or ask about fewer things.")])
+            known = self.unique[key] = len(self.nodes)
+            self.nodes.append(key)
+        return known

@@ -1,0 +1,267 @@
+"""The case: individuals, closed predicates, and how each input stands before anything is concluded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import product
+
+from agreement_kb.model.atom import Atom, Literal
+from agreement_kb.model.derivation import Ground
+from agreement_kb.model.finding import ContradictoryFacts, Finding
+from agreement_kb.model.ground import Domain, GroundProgram
+from agreement_kb.model.program import StratifiedProgram
+from agreement_kb.model.rule import Instance
+from agreement_kb.model.scenario import Facts
+from agreement_kb.model.term import AS_OF, TIME, UNNAMED, Individual, Term, Variable, unfilled
+from agreement_kb.model.time import Moment, add, compare, parse_time
+from agreement_kb.model.vocabulary import Established
+
+CLOSED_KINDS = (Established.LISTED, Established.ROLE)
+
+
+@dataclass(frozen=True)
+class Case:
+    """A program with the facts of a case and a domain for one question.
+
+    ``holders`` tells of each role holder nobody named which role it holds.
+    """
+
+    program: StratifiedProgram
+    facts: Facts
+    domain: Domain
+    holders: Mapping[Individual, Atom]
+
+    def established(self, predicate: str) -> Established:
+        """How a predicate is established; what has no declaration is concluded."""
+        found = self.program.program.predicates.get(predicate)
+        return found.established if found is not None else Established.DERIVED
+
+    def is_input(self, atom: Atom) -> bool:
+        """Whether an atom is stated rather than concluded."""
+        return self.established(atom.predicate).input
+
+
+def make_case(program: StratifiedProgram, facts: Facts, goals: Iterable[Atom]) -> Case:
+    """Gather the individuals of question and facts, one unnamed one of each open sort, and the closed predicates."""
+    by_sort: dict[str, dict[Individual, None]] = {name: {} for name in program.program.sorts}
+    for sort, name in program.program.entries:
+        if not program.program.sorts[sort].open:
+            by_sort[sort][Individual(sort, name)] = None
+    mentioned = set(facts.individuals())
+    mentioned |= {a for goal in goals for a in goal.args if isinstance(a, Individual)}
+    for rule in (*program.program.rules, *program.program.constraints):
+        for atom in (rule.head, *(literal.atom for literal in rule.body)):
+            mentioned |= {a for a in atom.args if isinstance(a, Individual)}
+    mentioned |= {a for fact in program.program.facts for a in fact.atom.args if isinstance(a, Individual)}
+    for individual in sorted(mentioned):
+        by_sort.setdefault(individual.sort, {})[individual] = None
+    for sort in program.program.sorts.values():
+        if sort.open:
+            by_sort[sort.name][Individual(sort.name, UNNAMED)] = None
+    by_sort[TIME][Individual(TIME, AS_OF)] = None
+    holders: dict[Individual, Atom] = {}
+    extensions: dict[str, dict[Atom, None]] = {}
+    # A holder may itself be the key of another role: roles are filled until none brings a new individual.
+    roles = [p for p in program.program.predicates.values() if p.established is Established.ROLE]
+    for _ in range(len(roles) + 1):
+        grew = False
+        for role in roles:
+            *keys, holder = role.parameters
+            for args in product(*(tuple(by_sort[k.sort]) for k in keys)):
+                key = Atom(role.name, args)
+                filler = facts.roles.get(key)
+                if filler is None:
+                    filler = unfilled(role.name, args, holder.sort)
+                    holders[filler] = key
+                grew = grew or filler not in by_sort[holder.sort]
+                by_sort[holder.sort][filler] = None
+                extensions.setdefault(role.name, {})[Atom(role.name, (*args, filler))] = None
+        if not grew:
+            break
+    for fact in program.program.facts:
+        extensions.setdefault(fact.atom.predicate, {})[fact.atom] = None
+    for atom, value in facts.stated.items():
+        if value and program.program.predicates[atom.predicate].established is Established.LISTED:
+            extensions.setdefault(atom.predicate, {})[atom] = None
+    domain = Domain(
+        {sort: tuple(individuals) for sort, individuals in by_sort.items()},
+        {name: tuple(atoms) for name, atoms in extensions.items()},
+    )
+    return Case(program, facts, domain, holders)
+
+
+def moment(case: Case, term: Term | Atom, binding: Mapping[Term, Term]) -> Moment | None:
+    """The moment a side of a comparison names, where it is known."""
+    if isinstance(term, Atom):
+        keys = tuple(binding.get(a, a) for a in term.args[:-1])
+        for atom in case.domain.extensions.get(term.predicate, ()):
+            if atom.args[:-1] == keys:
+                return moment(case, atom.args[-1], {})
+        return None
+    term = binding.get(term, term)
+    assert isinstance(term, Individual)
+    if term.key == AS_OF:
+        return parse_time(case.facts.as_of) if case.facts.as_of else None
+    return parse_time(term.key)
+
+
+def decided_by_dates(case: Case, atom: Atom) -> bool | None:
+    """What the dates known say of a predicate established by dates."""
+    predicate = case.program.program.predicates[atom.predicate]
+    comparison = predicate.comparison
+    assert comparison is not None
+    binding: dict[Term, Term] = dict(zip(predicate.parameters, atom.args, strict=True))
+    left, right = moment(case, comparison.left, binding), moment(case, comparison.right, binding)
+    if left is None or right is None:
+        return None
+    later = add(right, comparison.amount, comparison.unit)
+    return compare(left, comparison.operator, later) if later is not None else None
+
+
+Clause = tuple[tuple[Atom, bool], ...]
+"""Literals that can't all hold, and so an impossibility."""
+
+
+@dataclass
+class Valuation:
+    """How each input stands: fixed, with the ground of it, or unknown.
+
+    ``readings`` has the atoms of the alternatives of each reading that bears on the question.
+    """
+
+    fixed: dict[Atom, bool] = field(default_factory=dict)
+    grounds: dict[Atom, tuple[Ground, str]] = field(default_factory=dict)
+    unknown: list[Atom] = field(default_factory=list)
+    clauses: list[tuple[Clause, Instance]] = field(default_factory=list)
+    readings: dict[str, tuple[Atom, ...]] = field(default_factory=dict)
+
+    def copy(self) -> Valuation:
+        """A copy that can be changed."""
+        return Valuation(
+            dict(self.fixed), dict(self.grounds), list(self.unknown), list(self.clauses), dict(self.readings)
+        )
+
+    def fix(self, atom: Atom, value: bool, ground: Ground, source: str = "") -> None:
+        """Give an input its value."""
+        self.fixed[atom] = value
+        self.grounds[atom] = (ground, source)
+
+
+def evaluate_inputs(case: Case, ground: GroundProgram) -> Valuation:
+    """Give each input of a ground program its value, where it has one, and propagate the impossibilities.
+
+    Raises:
+        ContradictoryFacts: what was stated breaks an impossibility, a date or a reading.
+    """
+    valuation = Valuation()
+    atoms: dict[Atom, None] = {}
+    for found in ground.instances.values():
+        for instance in found:
+            atoms.update(dict.fromkeys(literal.atom for literal in instance.body))
+    for instance in ground.constraints:
+        atoms.update(dict.fromkeys(literal.atom for literal in instance.body))
+    atoms.update(dict.fromkeys(case.facts.stated))
+    inputs = [atom for atom in atoms if case.is_input(atom)]
+    for atom in inputs:
+        _fix_input(case, valuation, atom)
+    for atom in inputs:
+        if case.established(atom.predicate) is Established.READING and atom.predicate not in valuation.readings:
+            reading = case.program.program.readings[atom.predicate]
+            valuation.readings[atom.predicate] = tuple(
+                Atom(reading.name, (Individual(reading.name, name),)) for name, _ in reading.alternatives
+            )
+    for instance in ground.constraints:
+        clause = tuple((literal.atom, literal.positive) for literal in instance.body)
+        valuation.clauses.append((clause, instance))
+    propagate(case, valuation)
+    for atom in inputs:
+        if atom not in valuation.fixed and case.established(atom.predicate) in (
+            Established.ASSUMED,
+            Established.OBSERVED,
+        ):
+            valuation.fix(atom, True, Ground.ASSUMED)
+    propagate(case, valuation)
+    valuation.unknown = [a for a in inputs if a not in valuation.fixed]
+    known = set(valuation.unknown)
+    for alternatives in valuation.readings.values():
+        valuation.unknown += [a for a in alternatives if a not in valuation.fixed and a not in known]
+    return valuation
+
+
+def _fix_input(case: Case, valuation: Valuation, atom: Atom) -> None:
+    established = case.established(atom.predicate)
+    stated = case.facts.stated.get(atom)
+    if established is Established.LISTED:
+        listed = atom in case.domain.extensions.get(atom.predicate, ())
+        if listed and stated is False:
+            raise ContradictoryFacts([_contradiction(case, [(atom, False)], "The rules list it as true.")])
+        if stated is not None:
+            valuation.fix(atom, stated, Ground.GIVEN if stated else Ground.DENIED)
+        else:
+            valuation.fix(atom, listed, Ground.LISTED if listed else Ground.NOT_LISTED)
+    elif established is Established.ROLE:
+        valuation.fix(atom, atom in case.domain.extensions.get(atom.predicate, ()), Ground.ROLE)
+    elif established is Established.DATES:
+        decided = decided_by_dates(case, atom)
+        if decided is not None:
+            if stated is not None and stated != decided:
+                raise ContradictoryFacts([_contradiction(case, [(atom, stated)], "The dates given say otherwise.")])
+            valuation.fix(atom, decided, Ground.DATES)
+        elif stated is not None:
+            valuation.fix(atom, stated, Ground.GIVEN if stated else Ground.DENIED)
+    elif stated is not None:
+        valuation.fix(atom, stated, Ground.GIVEN if stated else Ground.DENIED)
+
+
+def propagate(case: Case, valuation: Valuation) -> None:
+    """Draw what impossibilities and readings force, until nothing more follows.
+
+    Raises:
+        ContradictoryFacts: an impossibility is stated in full.
+    """
+    changed = True
+    while changed:
+        changed = False
+        for clause, instance in valuation.clauses:
+            open_literals: list[tuple[Atom, bool]] = []
+            for atom, positive in clause:
+                value = valuation.fixed.get(atom)
+                if value is None:
+                    open_literals.append((atom, positive))
+                elif value != positive:
+                    break
+            else:
+                distinct = dict.fromkeys(open_literals)
+                if not distinct:
+                    note = f"They are declared impossible together ('{instance.rule.origin}')."
+                    raise ContradictoryFacts([_contradiction(case, list(clause), note)])
+                if len(distinct) == 1:
+                    atom, positive = next(iter(distinct))
+                    valuation.fix(atom, not positive, Ground.EXCLUDED, instance.rule.id)
+                    changed = True
+        for name, alternatives in valuation.readings.items():
+            true = [a for a in alternatives if valuation.fixed.get(a) is True]
+            unknown = [a for a in alternatives if a not in valuation.fixed]
+            if len(true) > 1 or not (true or unknown):
+                literals = [(a, valuation.fixed[a]) for a in alternatives if a in valuation.fixed]
+                note = f"Exactly one alternative of the reading '{name}' holds."
+                raise ContradictoryFacts([_contradiction(case, literals, note)])
+            if true and unknown:
+                for atom in unknown:
+                    valuation.fix(atom, False, Ground.EXCLUDED)
+                changed = True
+            elif not true and len(unknown) == 1:
+                valuation.fix(unknown[0], True, Ground.EXCLUDED)
+                changed = True
+
+
+def _contradiction(case: Case, literals: list[tuple[Atom, bool]], note: str) -> Finding:
+    shown = "; ".join(str(Literal(atom, value)) for atom, value in dict.fromkeys(literals))
+    return Finding("AKB505", f"The facts given exclude each other: {shown}.", None, note, "Withdraw one of them.")
+
+
+def bind_goal(goal: Atom, binding: Mapping[Variable, Individual]) -> Atom:
+    """A question's goal with its variables bound; what nobody named is the unnamed individual of its sort."""
+    full = {v: binding.get(v, Individual(v.sort, UNNAMED)) for v in goal.variables()}
+    return goal.bind(full)

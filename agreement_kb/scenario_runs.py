@@ -1,0 +1,109 @@
+"""Running scenarios: each expectation compared with the answer, difference by difference."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from agreement_kb.kb import KnowledgeBase
+from agreement_kb.language.phrases import read_facts
+from agreement_kb.model.answer import DEPENDS, Answer
+from agreement_kb.model.finding import AgreementError, Finding, NotUnderstood
+from agreement_kb.model.scenario import Expectation, Facts, Scenario
+from agreement_kb.model.term import Individual
+
+NOT_UNDERSTOOD, CONTRADICTION = "not_understood", "contradiction"
+VERDICTS = ("yes", "no", "silent", DEPENDS, NOT_UNDERSTOOD, CONTRADICTION)
+
+
+@dataclass(frozen=True)
+class Result:
+    """One expectation, what came of it, and the findings where they differ (none: it is met)."""
+
+    scenario: Scenario
+    expectation: Expectation
+    answer: Answer | None
+    findings: tuple[Finding, ...]
+
+
+def run(kb: KnowledgeBase, scenarios: Iterable[Scenario]) -> list[Result]:
+    """Run scenarios in order. A scenario without expectations is a finding of its own."""
+    results: list[Result] = []
+    for scenario in scenarios:
+        try:
+            facts = read_facts(kb.program.program, scenario.statements, scenario.as_of)
+        except AgreementError as error:
+            results += [_failed_facts(scenario, expectation, error) for expectation in scenario.expectations]
+            continue
+        results += [_run_one(kb, scenario, expectation, facts) for expectation in scenario.expectations]
+    return results
+
+
+def empty_scenarios(scenarios: Iterable[Scenario]) -> list[Finding]:
+    """A finding for each scenario that expects nothing: it could not fail."""
+    return [
+        Finding("AKB504", f"The scenario '{s.name}' expects nothing.", s.place, hint="Add: ask ... expect ...")
+        for s in scenarios
+        if not s.expectations
+    ]
+
+
+def _failed_facts(scenario: Scenario, expectation: Expectation, error: AgreementError) -> Result:
+    found = NOT_UNDERSTOOD if isinstance(error, NotUnderstood) else CONTRADICTION
+    if expectation.verdict == found:
+        return Result(scenario, expectation, None, ())
+    return Result(scenario, expectation, None, (_as_scenario_fault(scenario, expectation, error),))
+
+
+def _as_scenario_fault(scenario: Scenario, expectation: Expectation, error: AgreementError) -> Finding:
+    first = error.findings[0]
+    code = "AKB502" if isinstance(error, NotUnderstood) else first.code
+    return Finding(code, f"{scenario.name}: {first.message}", first.place or expectation.place, first.note, first.hint)
+
+
+def _run_one(kb: KnowledgeBase, scenario: Scenario, expectation: Expectation, facts: Facts) -> Result:
+    if expectation.verdict not in VERDICTS:
+        message = f"'{expectation.verdict}' is no verdict."
+        finding = Finding("AKB501", message, expectation.place, f"The verdicts are: {', '.join(VERDICTS)}.")
+        return Result(scenario, expectation, None, (finding,))
+    try:
+        found = kb.ask_facts(expectation.question.text, facts, expectation.question.place)
+    except AgreementError as error:
+        return _failed_facts(scenario, expectation, error)
+    differences = list(compare(kb, expectation, found))
+    findings = tuple(
+        Finding("AKB501", f"{scenario.name}: {difference}", expectation.place, f"Asked: {expectation.question.text}")
+        for difference in differences
+    )
+    return Result(scenario, expectation, found, findings)
+
+
+def compare(kb: KnowledgeBase, expectation: Expectation, found: Answer) -> Iterable[str]:
+    """Each way in which an answer differs from what is expected, in words."""
+    if found.verdict != expectation.verdict:
+        yield f"expected {expectation.verdict}, got {found.verdict}{_outcomes(found.outcomes)}."
+    elif expectation.outcomes and set(found.outcomes) != set(expectation.outcomes):
+        yield f"expected outcomes {' or '.join(expectation.outcomes)}, got{_outcomes(found.outcomes)}."
+    cited = {str(citation) for citation in found.citations} | {c.provision for c in found.citations}
+    for citation in expectation.citing:
+        if citation not in cited:
+            got = ", ".join(str(c) for c in found.citations) or "nothing"
+            yield f"expected it to cite {citation}, it cites {got}."
+    if expectation.basis is not None and found.basis.value != expectation.basis:
+        yield f"expected basis {expectation.basis}, got {found.basis.value}."
+    yield from _names("turn on", expectation.turning_on, {turn.atom.predicate for turn in found.turns_on})
+    yield from _names("be bound by", expectation.conditions, {c.norm.name for c in found.conditions})
+    if expectation.bindings is not None:
+        wording = kb.wording(found, "en")
+        got_labels = {wording.label(b.value).strip("“”") if isinstance(b.value, Individual) else b.words for b in found.bindings}
+        yield from _names("find", expectation.bindings, got_labels)
+
+
+def _names(what: str, expected: tuple[str, ...] | None, got: set[str]) -> Iterable[str]:
+    if expected is not None and set(expected) != got:
+        wanted, found = ", ".join(sorted(expected)) or "nothing", ", ".join(sorted(got)) or "nothing"
+        yield f"expected it to {what} {wanted}; got {found}."
+
+
+def _outcomes(outcomes: tuple[str, ...]) -> str:
+    return f" ({' or '.join(outcomes)})" if len(outcomes) > 1 else ""
