@@ -1,27 +1,160 @@
-"""The ``akb`` command."""
+"""The ``akb`` command: options, dispatch, errors and exit codes.
+
+Exit: 0 done; 1 findings; 2 bad command line; 3 the knowledge base does not load; 4 ``ask --exit-code`` and the verdict
+is not yes; 5 the question is not understood; 70 internal.
+"""
 
 from __future__ import annotations
 
+import argparse
+import os
+import shutil
 import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from agreement_kb import __version__
+from agreement_kb.model.finding import AgreementError, Finding, KnowledgeBaseError
+from agreement_kb.resources import resource
 
 
-def main(argv: list[str] | None = None) -> int:
-    """Run one command; provisional."""
-    from pathlib import Path
+def parser() -> argparse.ArgumentParser:
+    """The command line."""
+    top = argparse.ArgumentParser(
+        prog="akb",
+        description="Ask an agreement: a verdict, the sentences it rests on, what it turns on, and the proof.",
+        epilog="""examples:
+  akb ask 'is "trafficking in human beings" in scope?'
+  akb ask 'may "the list" go to "the tax office"?' --given '"the list" is data on persons'
+  akb cite '5(3)'
+  akb readings
 
-    from agreement_kb.kb import load
-    from agreement_kb.language.loader import load_folder
-    from agreement_kb.scenario_runs import run
+'akb COMMAND --help' shows the options of a command with an example.""",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    top.add_argument("--version", action="version", version=f"akb {__version__}")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND")
 
-    args = sys.argv[1:] if argv is None else argv
-    if args[:1] == ["check"]:
-        for f in load_folder(Path("rules")).findings:
-            print(f.code, f.place, f.message, f.note, f.hint)
-    elif args[:1] == ["test"]:
-        kb = load("rules")
-        results = run(kb, kb.loaded.scenarios)
-        for result in results:
-            for f in result.findings:
-                print(f.code, f.place, f.message, f.note, f.hint)
-        print(sum(not r.findings for r in results), "met of", len(results))
-    return 0
+    def command(name: str, help_text: str, example: str) -> argparse.ArgumentParser:
+        made = commands.add_parser(
+            name,
+            help=help_text,
+            description=help_text[0].upper() + help_text[1:] + ".",
+            epilog=f"example:\n  {example}",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        made.add_argument("--kb", metavar="DIR", type=Path, help="the knowledge base (default: the one installed)")
+        made.add_argument("--lang", metavar="LANG", default="en", help="language of the output, as en or kk")
+        made.add_argument("--format", choices=("text", "json", "markdown"), default="text", help="default: text")
+        return made
+
+    ask = command("ask", "answer one question", "akb ask 'is \"perjury\" in scope?' --explain short")
+    ask.add_argument("question", metavar="QUESTION", help="a phrase of the vocabulary, or a goal as in_scope(perjury)")
+    ask.add_argument("--scenario", metavar="FILE[#NAME]", help="facts from a scenario file, or a scenario by its name")
+    ask.add_argument("--given", metavar="SENTENCE", action="append", default=[], help="a statement that holds")
+    ask.add_argument("--deny", metavar="SENTENCE", action="append", default=[], help="a statement that does not hold")
+    ask.add_argument("--as-of", metavar="DATE", help="time of the question, as 2026-03-10, with an offset, or today")
+    ask.add_argument("--explain", choices=("none", "short", "full"), default="full", help="default: full, with the proof")
+    ask.add_argument("--exit-code", action="store_true", help="exit 4 unless the verdict is yes")
+
+    cite = command("cite", "show a provision: its words, its rules, the scenarios that rest on it", "akb cite '5(3)#2'")
+    cite.add_argument("citation", metavar="PROVISION", help="as 5(3), 5(3)#2, preamble(2)")
+    command("check", "check the rules, the text and the scenarios' words", "akb check --kb rules")
+    test = command("test", "run the scenarios", "akb test my_cases.md")
+    test.add_argument("files", metavar="FILE", nargs="*", help="scenario files (default: those of the knowledge base)")
+    explain = command("explain", "explain a finding code", "akb explain AKB203")
+    explain.add_argument("code", metavar="CODE")
+    command("ledger", "show what became of each sentence of the text", "akb ledger --format json")
+    command("readings", "list the open texts and their readings", "akb readings --lang kk")
+    return top
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    top = parser()
+    if not arguments:
+        top.print_help()
+        return 0
+    options = top.parse_args(arguments)
+    if options.command is None:
+        top.print_help()
+        return 2
+    try:
+        text, code = _run(options)
+        _write(text)
+        return code
+    except AgreementError as error:
+        return _report(error, options)
+    except BrokenPipeError:
+        # The reader has gone; Python would complain again when it closes standard output.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        sys.stderr.write("Stopped.\n")
+        return 130
+    except Exception as error:
+        if os.environ.get("AKB_DEBUG"):
+            raise
+        message = f"This is a fault of akb itself ({type(error).__name__}: {error}); no answer was given."
+        finding = Finding("AKB902", message, hint="Run again with AKB_DEBUG=1 to see where, and report it.")
+        return _report(AgreementError([finding]), options, internal=True)
+
+
+def _run(options: argparse.Namespace) -> tuple[str, int]:
+    from agreement_kb import commands
+
+    folder = options.kb if options.kb is not None else resource("rules")
+    terminal = sys.stdout.isatty()
+    look = commands.Look(
+        options.format,
+        options.lang,
+        min(shutil.get_terminal_size((100, 24)).columns, 100) if terminal else 100,
+        terminal and "NO_COLOR" not in os.environ,
+    )
+    match options.command:
+        case "ask":
+            return commands.ask(
+                folder,
+                look,
+                options.question,
+                scenario=options.scenario,
+                given=options.given,
+                deny=options.deny,
+                as_of=options.as_of,
+                explain=options.explain,
+                exit_code=options.exit_code,
+            )
+        case "cite":
+            return commands.cite(folder, look, options.citation)
+        case "check":
+            return commands.check(folder, look)
+        case "test":
+            return commands.test(folder, look, options.files)
+        case "explain":
+            return commands.explain(options.code)
+        case "ledger":
+            return commands.ledger(folder, look)
+        case _:
+            return commands.readings(folder, look)
+
+
+def _write(text: str) -> None:
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+def _report(error: AgreementError, options: argparse.Namespace, internal: bool = False) -> int:
+    """Print an error's findings where they are wanted, and choose the exit code."""
+    from agreement_kb.render.findings import findings_json, findings_text
+
+    if options.format == "json":
+        _write(findings_json(error.findings))
+    else:
+        sys.stderr.write(findings_text(error.findings, {}))
+    if internal:
+        return 70
+    return 3 if isinstance(error, KnowledgeBaseError) else 5

@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from agreement_kb.kb import KnowledgeBase
-from agreement_kb.language.phrases import read_facts
+from agreement_kb.language.phrases import read_facts, read_question
 from agreement_kb.model.answer import DEPENDS, Answer
 from agreement_kb.model.finding import AgreementError, Finding, NotUnderstood
+from agreement_kb.model.place import Place
+from agreement_kb.model.program import Program
 from agreement_kb.model.scenario import Expectation, Facts, Scenario
 from agreement_kb.model.term import Individual
 
@@ -48,17 +50,34 @@ def empty_scenarios(scenarios: Iterable[Scenario]) -> list[Finding]:
     ]
 
 
+def unknown_names(program: Program, scenarios: Iterable[Scenario]) -> list[Finding]:
+    """A finding for each scenario line that names something unknown; nothing is asked."""
+    findings: list[Finding] = []
+    for scenario in scenarios:
+        try:
+            facts = read_facts(program, scenario.statements, scenario.as_of)
+            for expectation in scenario.expectations:
+                if expectation.verdict != NOT_UNDERSTOOD:
+                    read_question(program, expectation.question.text, facts, expectation.question.place)
+        except NotUnderstood as error:
+            if not any(e.verdict == NOT_UNDERSTOOD for e in scenario.expectations):
+                findings.append(_as_scenario_fault(scenario, scenario.place, error))
+        except AgreementError:
+            continue
+    return findings
+
+
 def _failed_facts(scenario: Scenario, expectation: Expectation, error: AgreementError) -> Result:
     found = NOT_UNDERSTOOD if isinstance(error, NotUnderstood) else CONTRADICTION
     if expectation.verdict == found:
         return Result(scenario, expectation, None, ())
-    return Result(scenario, expectation, None, (_as_scenario_fault(scenario, expectation, error),))
+    return Result(scenario, expectation, None, (_as_scenario_fault(scenario, expectation.place, error),))
 
 
-def _as_scenario_fault(scenario: Scenario, expectation: Expectation, error: AgreementError) -> Finding:
+def _as_scenario_fault(scenario: Scenario, place: Place, error: AgreementError) -> Finding:
     first = error.findings[0]
     code = "AKB502" if isinstance(error, NotUnderstood) else first.code
-    return Finding(code, f"{scenario.name}: {first.message}", first.place or expectation.place, first.note, first.hint)
+    return Finding(code, f"{scenario.name}: {first.message}", first.place or place, first.note, first.hint)
 
 
 def _run_one(kb: KnowledgeBase, scenario: Scenario, expectation: Expectation, facts: Facts) -> Result:

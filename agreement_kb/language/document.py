@@ -5,13 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from agreement_kb.model.finding import Finding
 from agreement_kb.model.place import Place
 
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
 FENCE = "akb"
 PROVISION_ID = re.compile(r"(?:\d+|[a-z]+(?::[a-z-]+)?)(?:\(\d+\))*")
 _LANGUAGE = re.compile(r"([a-z]{2,3}):\s+")
+_NEWLINE = re.compile(r"\r\n?|\n")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
@@ -56,10 +61,10 @@ def read_document(file: str, text: str) -> Document:
     counts: dict[str, int] = {}
     provision: str | None = None
     quoted: list[tuple[str, int]] | None = None
-    lines = text.split("\n")
+    lines = _NEWLINE.split(text)  # as markdown-it counts them
     for index, token in enumerate(tokens):
         line = token.map[0] + 1 if token.map else 1
-        if token.type == "heading_open":
+        if token.type == "heading_open" and quoted is None:
             heading = tokens[index + 1].content.strip()
             provision = heading if PROVISION_ID.fullmatch(heading) else None
         elif token.type == "blockquote_open":
@@ -68,13 +73,14 @@ def read_document(file: str, text: str) -> Document:
             quoted.append((token.content, line))
         elif token.type == "blockquote_close" and quoted is not None:
             if provision is not None:
-                counts[provision] = counts.get(provision, 0) + 1
-                quotation = _quotation(file, provision, counts[provision], quoted, opened, findings)
-                blocks.append(quotation)
+                number = counts.get(provision, 0) + 1
+                quotation = _quotation(file, provision, number, quoted, opened, findings)
+                if quotation.words:
+                    counts[provision] = number
+                    blocks.append(quotation)
             quoted = None
         elif token.type == "fence" and token.info.split()[:1] == [FENCE]:
-            closing = lines[token.map[1] - 1].strip() if token.map else ""
-            if not closing.startswith(token.markup):
+            if not _closed(token, lines):
                 findings.append(
                     Finding(
                         "AKB005", "This fence is never closed.", Place(file, line), hint=f"Close it with {token.markup}"
@@ -83,6 +89,13 @@ def read_document(file: str, text: str) -> Document:
             count = counts.get(provision, 0) if provision is not None else 0
             blocks.append(Fence(token.content, Place(file, line + 1), provision if count else None, count))
     return Document(file, text, tuple(blocks), tuple(findings))
+
+
+def _closed(token: Token, lines: list[str]) -> bool:
+    """Whether a fence ends with its own mark; one that does not runs on to the end of the file."""
+    first, end = token.map or (0, 0)
+    closing = lines[end - 1].strip(" \t>")
+    return end - first > 1 and closing.startswith(token.markup) and not closing.strip(token.markup[0])
 
 
 def _quotation(
@@ -95,6 +108,8 @@ def _quotation(
 ) -> Quotation:
     words: dict[str, str] = {}
     places: dict[str, Place] = {}
+    if not paragraphs:
+        findings.append(Finding("AKB004", f"A quotation under {provision} is empty.", Place(file, opened)))
     for content, line in paragraphs:
         match = _LANGUAGE.match(content)
         if match is None:

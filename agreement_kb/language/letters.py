@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from dataclasses import replace
 
 from agreement_kb.language.parser import Statement
 from agreement_kb.model.finding import Finding
 
 _WORD = re.compile(r"[^\W\d_]+")
+_CONFUSABLE = ("LATIN", "CYRILLIC", "GREEK")
+"""The scripts whose letters look alike; others may mix in one word, as Han and Hiragana do."""
 
 
 def script(letter: str) -> str:
@@ -16,12 +20,11 @@ def script(letter: str) -> str:
     return unicodedata.name(letter, "").partition(" ")[0]
 
 
-def mixed_word(text: str) -> str | None:
-    """The first word that mixes scripts, or None."""
-    for match in _WORD.finditer(unicodedata.normalize("NFC", text)):
-        if len({script(c) for c in match[0]}) > 1:
-            return match[0]
-    return None
+def mixed_words(text: str) -> Iterator[re.Match[str]]:
+    """Each word whose letters come from several of the scripts that look alike."""
+    for match in _WORD.finditer(text):
+        if len({script(c) for c in match[0]}.intersection(_CONFUSABLE)) > 1:
+            yield match
 
 
 def letter_findings(statement: Statement) -> list[Finding]:
@@ -34,16 +37,16 @@ def letter_findings(statement: Statement) -> list[Finding]:
         place = statement.place_of(token)
         if token.type == "NAME" and unicodedata.normalize("NFC", text) != text:
             findings.append(Finding("AKB006", f"The name '{text}' is not in composed form (NFC).", place))
-        word = mixed_word(text)
-        if word is not None:
-            kinds = sorted({script(c).title() for c in word})
+        for match in mixed_words(text):
+            word = match[0]
+            kinds = sorted({script(c).title() for c in word if script(c) in _CONFUSABLE})
             odd = min(kinds, key=lambda kind: sum(script(c) == kind.upper() for c in word))
             letters = ", ".join(f"'{c}'" for c in dict.fromkeys(word) if script(c) == odd.upper())
             findings.append(
                 Finding(
                     "AKB007",
                     f"'{word}' mixes {' and '.join(kinds)} letters.",
-                    place,
+                    replace(place, column=place.column + match.start()),
                     f"These look like their neighbours but are {odd}: {letters}.",
                 )
             )

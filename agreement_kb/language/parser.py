@@ -35,7 +35,9 @@ _READABLE = {
     "ASK_LINE": "'ask'",
     "$END": "the end of the statement",
 }
+MAX_NESTING = 40
 _FIRST_WORD = re.compile(r"\w+")
+_STRING = re.compile(r'"(?:[^"\\\n]|\\.)*"')
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,10 @@ def parse_fence(fence: Fence) -> tuple[list[Statement], list[Finding]]:
                 )
             )
             continue
+        if _nesting(text) > MAX_NESTING:
+            message = f"Brackets are nested more than {MAX_NESTING} deep."
+            findings.append(Finding("AKB003", message, Place(fence.place.file, at)))
+            continue
         try:
             tree = grammar().parse(text, start="start").children[0]
         except UnexpectedInput as error:
@@ -111,10 +117,21 @@ def parse_goal(text: str) -> Tree[Token] | None:
     """An atom as typed in place of a phrase, or None if the text is not one."""
     from lark.exceptions import UnexpectedInput
 
+    if _nesting(text) > MAX_NESTING:
+        return None
     try:
         return grammar().parse(text, start="goal").children[0]  # type: ignore[return-value]
     except UnexpectedInput:
         return None
+
+
+def _nesting(text: str) -> int:
+    """How deep brackets are nested: bounded, because syntax trees are walked by recursion."""
+    depth = deepest = 0
+    for character in _STRING.sub("", text):
+        depth = max(0, depth + (character == "(") - (character == ")"))
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _chunks(text: str) -> Iterator[tuple[int, str]]:

@@ -176,10 +176,10 @@ def resolve_body(scope: Scope, trees: Iterable[Node]) -> tuple[Literal, ...]:
     for body in trees:
         for tree in nodes(body, "positive", "negative"):
             inner = next(nodes(tree))
-            if _guard(scope, inner, tree.data == "positive"):
-                continue
-            atom = _reading_atom(scope, inner) if inner.data == "reading_is" else None
-            if inner.data == "atom":
+            atom = None
+            if inner.data == "reading_is":
+                atom = _reading_atom(scope, inner)
+            elif not _guard(scope, inner, tree.data == "positive"):
                 atom = resolve_atom(scope, inner, PREMISES, "predicate")
             for literal in scope.take_roles():
                 if literal not in literals:
@@ -191,8 +191,6 @@ def resolve_body(scope: Scope, trees: Iterable[Node]) -> tuple[Literal, ...]:
 
 def _guard(scope: Scope, tree: Node, positive: bool) -> bool:
     """Whether a condition only names a sort, as ``body(X)`` for "any body X": it binds and adds nothing else."""
-    if tree.data != "atom":
-        return False
     name = str(tokens(tree, "NAME")[0])
     arguments = list(nodes(tree))
     if name in scope.symbols.predicates or name not in scope.symbols.sorts or len(arguments) != 1 or not positive:

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from agreement_kb.language.parser import Statement
+from agreement_kb.language.parts import part_findings
 from agreement_kb.language.resolve import (
     ACTIONS,
     CONCLUDED,
@@ -23,7 +24,7 @@ from agreement_kb.language.resolve import (
     resolve_body,
     resolve_time,
 )
-from agreement_kb.language.symbols import NORM_STATEMENTS, REGULATED, SUBJECT, Symbols, check_slots, did_you_mean
+from agreement_kb.language.symbols import NORM_STATEMENTS, REGULATED, SUBJECT, Symbols, check_slots, did_you_mean, normal
 from agreement_kb.language.trees import Node, node, nodes, texts, tokens, unquote
 from agreement_kb.model.atom import Atom, Literal
 from agreement_kb.model.program import Program
@@ -98,6 +99,7 @@ def build(statements: Iterable[Statement], symbols: Symbols, cite: dict[tuple[st
     # Gates come first: a way takes its pattern from its gate, wherever each stands.
     gates = [s for s in ordered if s.kind in NORM_STATEMENTS]
     for statement in gates + [s for s in ordered if s.kind not in NORM_STATEMENTS]:
+        part_findings(symbols, statement)
         if statement.kind in CITED_STATEMENTS and draft.citation(statement) is None:
             symbols.say(
                 "AKB202",
@@ -217,6 +219,12 @@ def _head_bound(scope: Scope, head: Atom, body: tuple[Literal, ...]) -> None:
             )
 
 
+def _no_role(scope: Scope, what: str) -> None:
+    """Demand that the atom just resolved names no role: there, a holder could not be looked up."""
+    if scope.take_roles():
+        scope.fail("AKB111", f"A role can't stand in {what}.", scope.statement.place, hint="Use a variable.")
+
+
 # ---- plain rules -------------------------------------------------------------------------------------------------
 
 
@@ -224,11 +232,9 @@ def _rule(draft: Draft, statement: Statement) -> None:
     scope = Scope(draft.symbols, statement)
     name = _name(statement)
     head = resolve_atom(scope, next(nodes(statement.tree, "atom")), CONCLUDED, "conclusion")
+    _no_role(scope, "a conclusion")
     body = _bodies(scope, statement, "concerning", "if_")
     if head is None or scope.failed:
-        return
-    if scope.take_roles():
-        scope.fail("AKB111", "A role can't stand in a conclusion.", statement.place, hint="Use a variable.")
         return
     basis, because = _rule_basis(statement)
     _head_bound(scope, head, body)
@@ -259,10 +265,10 @@ def _never(draft: Draft, statement: Statement) -> None:
         if not predicate.established.input:
             what = f"'{predicate.name}' is concluded by rules; 'never' speaks of what is stated."
             scope.fail("AKB111", what, statement.place)
-    if scope.failed:
+    name = _name(statement)
+    if _finish(scope, Rule(name, Atom(f"never:{name}"), body, name, Part.NEVER, None)) is None:
         return
     variables = tuple(dict.fromkeys(v for literal in body for v in literal.atom.variables()))
-    name = _name(statement)
     head = Atom(f"never:{name}", variables)
     draft.constraints.append(
         Rule(name, head, body, name, Part.NEVER, draft.citation(statement), place=statement.place)
@@ -277,6 +283,13 @@ def _filled(scope: Scope, statement: Statement, kind: str, sort: str) -> Filled 
     if part is None:
         return None
     first, *rest = list(nodes(part))
+    if not sort and first.data != "role_term":
+        name = unquote(tokens(first)[0]) if first.data == "label" else str(tokens(first)[0])
+        known = [n for (_, n) in scope.symbols.entries]
+        message = f"It is not known who '{name}' is."
+        note = "Name a role, a declared term, or a variable of the conditions."
+        scope.fail("AKB103", message, statement.place_of(first), note, did_you_mean(name, known))
+        return None
     term = resolve_argument(scope, first, sort)
     basis, because = _basis(rest[0] if rest else None)
     return Filled(term, basis, because) if term is not None else None
@@ -285,6 +298,8 @@ def _filled(scope: Scope, statement: Statement, kind: str, sort: str) -> Filled 
 def _used_in_pattern(scope: Scope, pattern: Atom) -> None:
     """A pattern names every place of its action: a variable that stands there alone is no slip."""
     for variable in pattern.variables():
+        if variable.name not in scope.uses:  # the holder of a role
+            continue
         scope.uses[variable.name] = [*scope.uses[variable.name], scope.statement.place]
 
 
@@ -300,7 +315,11 @@ def _party_sort(scope: Scope, statement: Statement, kind: str) -> str:
         return predicates[name].parameters[-1].sort
     if name in scope.sorts:
         return scope.sorts[name]
-    return next((s for (s, n) in scope.symbols.entries if n == name), "")
+    entries = scope.symbols.entries
+    if argument.data == "label":
+        wanted = normal(unquote(tokens(argument)[0]))
+        return next((s for (s, _), e in entries.items() for ws in e.texts.values() if wanted in map(normal, ws)), "")
+    return next((s for (s, n) in entries if n == name), "")
 
 
 def _deadline(scope: Scope, statement: Statement) -> Deadline | None:
@@ -320,6 +339,7 @@ def _norm(draft: Draft, statement: Statement) -> None:
     allowed = (*ACTIONS, *CONCLUDED) if kind == "condition" else ACTIONS
     atoms = list(nodes(statement.tree, "atom"))
     action = resolve_atom(scope, atoms[0], allowed, "action")
+    _no_role(scope, "the action of a norm")
     observed = None
     if kind == "condition":
         observed = resolve_atom(scope, atoms[1], (Established.OBSERVED,), "predicate by observance")
@@ -366,12 +386,30 @@ def _norm(draft: Draft, statement: Statement) -> None:
     rules = _NORM_RULES[kind](norm, scope_body, conditions, fillers, exceptions)
     checked = [replace(rule, body=tuple(dict.fromkeys(rule.body))) for rule in rules]
     # Every condition of the statement counts when its variables are checked, not those of one part alone.
-    whole = Rule(name, action, concerning + conditions + fillers, name, Part.FORCE, citation)
+    related = (Literal(observed, False),) if observed is not None else ()
+    related += (Literal(upon),) if upon is not None else ()
+    whole = Rule(name, action, concerning + conditions + fillers + related, name, Part.FORCE, citation)
+    _named_bound(scope, whole, (bearer, counterparty, deadline))
     if _finish(scope, whole) is None:
         return
     draft.norms[name] = norm
     draft.patterns[name] = action
     draft.rules.extend(checked)
+
+
+def _named_bound(scope: Scope, whole: Rule, named: tuple[Filled | Deadline | None, ...]) -> None:
+    """Who bears a duty, and when it is due, must follow from the action or a positive condition."""
+    bound = {*whole.head.variables(), *scope.guarded}
+    bound |= {v for literal in whole.body if literal.positive for v in literal.atom.variables()}
+    for each in named:
+        term = each.term if isinstance(each, Filled) else each.start if each is not None else None
+        if isinstance(term, Variable) and term not in bound:
+            scope.fail(
+                "AKB106",
+                f"{term.name} is named here but stands in no positive condition.",
+                scope.uses[term.name][0],
+                "The norm would speak of anyone, or any time, at all.",
+            )
 
 
 Literals = tuple[Literal, ...]
@@ -529,6 +567,7 @@ def _precedence(draft: Draft, statement: Statement) -> None:
 def _contrary(draft: Draft, statement: Statement) -> None:
     scope = Scope(draft.symbols, statement)
     atoms = [resolve_atom(scope, tree, ACTIONS, "action") for tree in nodes(statement.tree, "atom")]
+    _no_role(scope, "a contrary action")
     if scope.failed or atoms[0] is None or atoms[1] is None:
         return
     act, other = atoms
@@ -581,7 +620,12 @@ def _question(draft: Draft, statement: Statement) -> None:
     on_actions = kind in (Kind.MAY, Kind.MUST, Kind.WHO, Kind.WHEN)
     allowed = ACTIONS if on_actions else (*PREMISES,)
     goal = resolve_atom(scope, next(nodes(tree, "atom")), allowed, "action" if on_actions else "predicate")
-    if goal is None:
+    _no_role(scope, "a question")
+    if goal is None or scope.failed:
+        return
+    if kind is Kind.REGULATED and goal.predicate != REGULATED:
+        message = f"A question 'regulated' asks about {REGULATED}(Subject)."
+        scope.fail("AKB111", message, statement.place_of(next(nodes(tree, "atom"))))
         return
     names = tokens(tree, "NAME")
     asked = None

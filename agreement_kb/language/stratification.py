@@ -65,16 +65,24 @@ def _uses(name: str, by_head: dict[str, list[Rule]]) -> list[tuple[str, Rule, bo
     ]
 
 
+def _shown(name: str) -> str:
+    """A predicate in its author's words: a norm's own parts are named after it."""
+    part, _, norm = name.partition(":")
+    if not norm:
+        return name
+    return f"an exception to {norm}" if part == "excepted" else norm
+
+
 def _cycle_finding(start: str, cycle: list[tuple[str, Rule, bool]]) -> Finding:
-    drawing = start
+    drawing = _shown(start)
     for name, rule, positive in cycle:
-        drawing += f" --[{rule.origin}]--> {'' if positive else 'not '}{name}"
+        drawing += f" --[{rule.origin}]--> {'' if positive else 'not '}{_shown(name)}"
     negative = not all(positive for _, _, positive in cycle)
     code = "AKB110" if negative else "AKB109"
     message = (
-        f"'{start}' depends on its own negation."
+        f"'{_shown(start)}' depends on its own negation."
         if negative
-        else f"'{start}' depends on itself."
+        else f"'{_shown(start)}' depends on itself."
     )
     hint = "" if negative else "Only a declared closure may be recursive: closure NAME of PREDICATE."
     return Finding(code, message, cycle[0][1].place, f"The cycle is: {drawing}", hint)

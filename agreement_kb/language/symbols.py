@@ -18,7 +18,6 @@ from agreement_kb.model.vocabulary import Entry, Established, Predicate, Sort, T
 SUBJECT = "subject"
 REGULATED = "regulated"
 NORM_STATEMENTS = ("permit", "forbid", "oblige", "only", "condition")
-_NAMED_RULES = (*NORM_STATEMENTS, "rule", "way", "exception", "never", "contrary", "list")
 _ESTABLISHED = {
     "fact": Established.FACT,
     "choice": Established.CHOICE,
@@ -98,6 +97,10 @@ def declare(statements: Iterable[Statement]) -> Symbols:
             case "rule" | "way" | "exception" | "never" | "contrary" | "listing" | "scenario" | "question":
                 space = statement.kind if statement.kind in ("scenario", "question") else "rule"
                 symbols.claim(space, str(tokens(statement.tree, "NAME")[0]), statement.place)
+            case "article":
+                symbols.claim("article", str(tokens(statement.tree)[0]), statement.place)
+            case "standing":
+                symbols.claim("standing", "standing", statement.place)
             case _:
                 pass
     for statement in statements:

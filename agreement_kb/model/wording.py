@@ -16,6 +16,7 @@ _SLOT = re.compile(r"\{([^{}]*)\}")
 _QUOTES = {"kk": "«»", "ru": "«»", "fr": "«»", "de": "„“", "sk": "„“"}
 UNNAMED_WORDS = {"en": "someone or something not named ({sort})", "kk": "аталмаған ({sort})"}
 AS_OF_WORDS = {"en": "the time of the question", "kk": "сұрақ қойылған уақыт"}
+MEANS = {"en": "{words} means {meaning}", "kk": "{words} деген сөздің мағынасы: {meaning}"}
 NOT_SO = {"en": "it is not so that {statement}", "kk": "мынау дұрыс емес: {statement}"}
 
 
@@ -88,13 +89,14 @@ class Wording:
         return words if literal.positive else self.fixed(NOT_SO).format(statement=words)
 
     def reading(self, atom: Atom) -> str:
-        """A reading with its alternative in words, or the reading alone as a question."""
+        """What a reading asks or, with an alternative, what the words of the text then mean."""
         reading = self.program.readings[atom.predicate]
         if not atom.args:
             return self.text(reading.question)
         alternative = atom.args[0]
         texts = next((t for name, t in reading.alternatives if Individual(reading.name, name) == alternative), {})
-        return f"{self.text(reading.question)} — {self.text(texts)}"
+        words, meaning = self.quoted(self.text(reading.words)), self.quoted(self.text(texts))
+        return self.fixed(MEANS).format(words=words, meaning=meaning)
 
     def action(self, atom: Atom) -> str:
         """The noun phrase for an action."""

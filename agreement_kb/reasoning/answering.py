@@ -215,7 +215,7 @@ def _where(worked: _Worked, atom: Atom, reading: bool) -> Citation | None:
     """The sentence at which an input matters: that of a reading, or of the first rule that asks for it."""
     if reading:
         return worked.case.program.program.readings[atom.predicate].citation
-    for conclusion in reversed(worked.ordered):
+    for conclusion in worked.ordered:
         for instance in worked.ground.instances.get(conclusion, ()):
             if instance.rule.citation is not None and any(lit.atom == atom for lit in instance.body):
                 return instance.rule.citation
@@ -254,10 +254,22 @@ def _derivations(
         if len(outcomes) == 1:
             found += _by_cases(worked, test, outcome, ())
             continue
-        path = diagrams.path(functions[outcome])
-        supposed = tuple((atoms[n], v) for n, v in sorted(path.items()))
-        found += _supposing(worked, test, outcome, supposed)
+        needed = _needed(worked, functions[outcome])
+        supposed = _alternatives_named(worked, tuple((atoms[n], v) for n, v in sorted(needed.items())))
+        found += _by_cases(worked, test, outcome, supposed)
     return tuple(found)
+
+
+def _needed(worked: _Worked, outcome: int) -> dict[int, bool]:
+    """A smallest-by-dropping set of values that gives an outcome in every completion that has them."""
+    diagrams, possible = worked.completions.diagrams, worked.completions.possible
+    contrary = diagrams.conj(possible, diagrams.neg(outcome))
+    values = diagrams.path(outcome)
+    for number in sorted(values):
+        fewer = {n: v for n, v in values.items() if n != number}
+        if diagrams.fix(contrary, fewer) == FALSE:
+            values = fewer
+    return values
 
 
 def _under(worked: _Worked, supposed: tuple[tuple[Atom, bool], ...]) -> tuple[Valuation, Mapping[Atom, Truth]]:
@@ -268,11 +280,18 @@ def _under(worked: _Worked, supposed: tuple[tuple[Atom, bool], ...]) -> tuple[Va
     return valuation, evaluate(worked.case, worked.ground, worked.ordered, valuation.fixed)
 
 
-def _supposing(
-    worked: _Worked, test: Test, outcome: str, supposed: tuple[tuple[Atom, bool], ...]
-) -> list[Derivation]:
-    """The grounds of an outcome under suppositions that give it in every completion."""
-    return _by_cases(worked, test, outcome, supposed)
+def _alternatives_named(worked: _Worked, supposed: tuple[tuple[Atom, bool], ...]) -> tuple[tuple[Atom, bool], ...]:
+    """Suppositions in which a reading left with one alternative is said by that alternative."""
+    excluded = {atom for atom, value in supposed if not value}
+    excluded |= {atom for atom, value in worked.valuation.fixed.items() if not value}
+    result: dict[Atom, bool] = {}
+    for atom, value in supposed:
+        left = [a for a in worked.valuation.readings.get(atom.predicate, ()) if a not in excluded]
+        if not value and len(left) == 1:
+            result[left[0]] = True
+        else:
+            result[atom] = value
+    return tuple(result.items())
 
 
 def _by_cases(

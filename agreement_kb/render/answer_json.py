@@ -1,0 +1,171 @@
+"""An answer as JSON, after the schema ``agreement-kb/answer/1``."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from agreement_kb.model.answer import Turn
+from agreement_kb.model.atom import Atom, Literal
+from agreement_kb.model.derivation import Derivation, Leaf, Premise, Step
+from agreement_kb.model.provision import Citation
+from agreement_kb.model.vocabulary import Established
+from agreement_kb.render.page import Page
+from agreement_kb.render.prose import (
+    atom_statement,
+    binding_words,
+    condition_words,
+    turn_statement,
+    turn_value,
+    turn_who,
+)
+
+SCHEMA = "agreement-kb/answer/1"
+
+
+def to_json(page: Page) -> str:
+    """The answer as a JSON document that ends with a line break; same answer, same bytes."""
+    return json.dumps(answer_value(page), ensure_ascii=False, indent=2) + "\n"
+
+
+def answer_value(page: Page) -> dict[str, Any]:
+    """The answer as plain values."""
+    answer, source = page.answer, page.source
+    return {
+        "schema": SCHEMA,
+        "question": answer.question.text,
+        "goal": str(answer.question.goal),
+        "kind": answer.question.kind.value,
+        "verdict": answer.verdict,
+        "outcomes": list(answer.outcomes),
+        "basis": answer.basis.value,
+        "citations": [_citation(page, citation) for citation in answer.citations],
+        "assuming": [_statement(page, Literal(atom)) for atom in answer.assuming],
+        "conditions": [
+            {
+                "norm": condition.norm.name,
+                "kind": "condition" if condition.norm.kind == "condition" else "duty",
+                "statement": condition_words(page, condition.norm, condition.binding),
+                "certain": condition.certain,
+                "basis": condition.norm.basis.value,
+                **_reference(condition.norm.citation),
+            }
+            for condition in answer.conditions
+        ],
+        "derivations": [_derivation(page, derivation) for derivation in answer.derivations],
+        "turns_on": [_turn(page, turn) for turn in answer.turns_on],
+        "bindings": [
+            {
+                "value": binding_words(page, binding.value, binding.words),
+                "verdict": binding.verdict,
+                "outcomes": list(binding.outcomes),
+                "citations": [_reference(citation) for citation in binding.citations],
+            }
+            for binding in answer.bindings
+        ],
+        "scenario": [
+            {"statement": page.wording.statement(Literal(atom)), "atom": str(atom), "value": value}
+            for atom, value in answer.facts.stated.items()
+        ]
+        + [
+            {
+                "statement": page.wording.statement(Literal(_role_atom(role, holder))),
+                "atom": str(_role_atom(role, holder)),
+                "value": True,
+            }
+            for role, holder in answer.facts.roles.items()
+        ],
+        "as_of": answer.facts.as_of,
+        "text_status": page.status(),
+        "knowledge_base": {"name": source.name, "version": source.version, "sha256": source.sha256},
+        "notes": list(answer.notes),
+    }
+
+
+def _role_atom(role: Atom, holder: Any) -> Atom:
+    return Atom(role.predicate, (*role.args, holder))
+
+
+def _reference(citation: Citation | None) -> dict[str, Any]:
+    """A provision, and its sentence (null where it is cited whole or has only one)."""
+    if citation is None:
+        return {"provision": None, "sentence": None}
+    return {"provision": citation.provision, "sentence": None if citation.sole else citation.sentence}
+
+
+def _citation(page: Page, citation: Citation) -> dict[str, Any]:
+    sentences = page.source.words(citation)
+    text = {
+        language: " ".join(words[language] for words in sentences if language in words)
+        for language in page.source.languages
+    }
+    return {**_reference(citation), "text": text}
+
+
+def _statement(page: Page, literal: Literal) -> dict[str, Any]:
+    return {"statement": page.wording.statement(literal), "atom": str(literal.atom)}
+
+
+def _turn(page: Page, turn: Turn) -> dict[str, Any]:
+    predicates = page.source.program.predicates
+    return {
+        "kind": turn.kind,
+        "who": turn_who(page, turn),
+        "statement": turn_statement(page, turn),
+        "atom": str(turn.atom),
+        **_reference(turn.citation),
+        "alternatives": [
+            {"value": a.value, "words": turn_value(page, turn, a.value), "verdict": a.verdict}
+            for a in turn.alternatives
+        ],
+        "others": [
+            {"statement": atom_statement(page, Literal(atom, value)), "atom": str(atom), "value": value}
+            for atom, value in turn.others
+            if value or predicates[atom.predicate].established is not Established.READING
+        ],
+    }
+
+
+def _derivation(page: Page, derivation: Derivation) -> dict[str, Any]:
+    return {
+        "outcome": derivation.outcome,
+        "basis": derivation.basis.value,
+        "supposing": [{**_statement(page, Literal(atom, v)), "value": v} for atom, v in derivation.suppositions],
+        "conclusions": list(derivation.conclusions),
+        "steps": [_step(page, step) for step in derivation.steps],
+    }
+
+
+def _step(page: Page, step: Step) -> dict[str, Any]:
+    rule = step.rule
+    return {
+        "number": step.number,
+        "statement": atom_statement(page, step.literal),
+        "atom": str(step.literal.atom),
+        "holds": step.literal.positive,
+        "rule": rule.origin if rule is not None else None,
+        **_reference(rule.citation if rule is not None else None),
+        "basis": rule.basis.value if rule is not None else None,
+        "because": rule.because if rule is not None else "",
+        "bindings": {v.name: page.wording.label(i) for v, i in step.binding if not v.name.startswith("@")},
+        "premises": [_premise(page, premise) for premise in step.premises],
+        "tried": [
+            {
+                "rule": tried.rule.origin,
+                **_reference(tried.rule.citation),
+                "fails": _premise(page, tried.premise) if tried.premise is not None else None,
+            }
+            for tried in step.tried
+        ],
+    }
+
+
+def _premise(page: Page, premise: Premise) -> dict[str, Any]:
+    if not isinstance(premise, Leaf):
+        return {"step": premise.number}
+    return {
+        "statement": atom_statement(page, premise.literal),
+        "atom": str(premise.literal.atom),
+        "holds": premise.literal.positive,
+        "ground": premise.ground.value,
+    }

@@ -1,0 +1,67 @@
+"""Findings as text with a caret under the fault, as JSON, and as Markdown."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+
+from agreement_kb.model.finding import Finding
+
+MAX_LINE = 160
+
+
+def findings_text(findings: Iterable[Finding], texts: Mapping[str, str]) -> str:
+    """One paragraph a finding: code, place, sentence, the line with a caret, note and hint."""
+    return "\n\n".join(_one(finding, texts) for finding in findings) + "\n"
+
+
+def _one(finding: Finding, texts: Mapping[str, str]) -> str:
+    lines = [f"{finding.code} {finding.message}"]
+    if finding.place is not None:
+        lines.append(f"  at {finding.place}")
+        source = texts.get(finding.place.file, "").split("\n")
+        if finding.place.line <= len(source) and source != [""]:
+            line = source[finding.place.line - 1]
+            number = str(finding.place.line)
+            # Tabs and wide lines would put the caret under the wrong letter.
+            shown = line.replace("\t", " ")[:MAX_LINE]
+            lines.append(f"  {number} | {shown}")
+            if finding.place.column <= len(shown) + 1:
+                lines.append(f"  {' ' * len(number)} | {' ' * (finding.place.column - 1)}^")
+    if finding.note:
+        lines.append(f"  note: {finding.note}")
+    if finding.hint:
+        lines.append(f"  hint: {finding.hint}")
+    return "\n".join(lines)
+
+
+def findings_value(findings: Iterable[Finding]) -> list[dict[str, object]]:
+    """The findings as plain values."""
+    return [
+        {
+            "code": f.code,
+            "message": f.message,
+            "file": f.place.file if f.place else None,
+            "line": f.place.line if f.place else None,
+            "column": f.place.column if f.place else None,
+            "note": f.note,
+            "hint": f.hint,
+        }
+        for f in findings
+    ]
+
+
+def findings_json(findings: Iterable[Finding]) -> str:
+    """The findings as a JSON document."""
+    value = {"schema": "agreement-kb/findings/1", "findings": findings_value(findings)}
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+
+
+def findings_markdown(findings: Iterable[Finding]) -> str:
+    """The findings as a Markdown list."""
+    lines = []
+    for f in findings:
+        more = " ".join(part for part in (f.note, f.hint) if part)
+        place = f" `{f.place}`" if f.place else ""
+        lines.append(f"- **{f.code}**{place} {f.message} {more}".rstrip())
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,382 @@
+"""Sentences for steps and reasons. Nothing of the engine shows: a step is said in the words of the text or templates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from agreement_kb.model.answer import DEPENDS, NO, SILENT, YES, Turn
+from agreement_kb.model.atom import Atom, Literal
+from agreement_kb.model.derivation import Derivation, Ground, Leaf, Premise, Step, StepRef, Tried
+from agreement_kb.model.rule import Norm, Part, Rule
+from agreement_kb.model.term import Individual, Variable
+from agreement_kb.model.vocabulary import Established, Kind
+from agreement_kb.render.page import Page
+
+MAX_LISTED = 9
+
+
+def sentence(text: str) -> str:
+    """A text with a capital at its beginning."""
+    return text[:1].upper() + text[1:]
+
+
+def atom_statement(page: Page, literal: Literal) -> str:
+    """What a literal says, whether it is stated, concluded, or about a norm."""
+    atom = literal.atom
+    kind, _, name = atom.predicate.partition(":")
+    program = page.source.program
+    sign = "" if literal.positive else "not."
+    say = page.messages.say
+    if atom.predicate == "regulated":
+        return say(f"step.{sign}regulated", subject=page.wording.label(atom.args[0]))
+    if not name:
+        return page.wording.statement(literal)
+    if kind == "analogy":
+        because = page.wording.text(program.predicates[atom.predicate].texts)
+        return say(f"step.{sign}analogy", because=because)
+    if kind == "done":
+        return page.wording.statement(literal)
+    action = Atom(name, atom.args) if name in program.predicates else None
+    if kind == "violated":
+        return say(f"step.{sign}violated")
+    if action is not None:
+        return say(f"step.{sign}{kind}", action=page.wording.action(action))
+    norm = program.norms[name]
+    about = Atom(norm.action.predicate, atom.args)
+    return say(f"step.{sign}{kind}", citation=page.cite(norm.citation), action=page.wording.action(about))
+
+
+def leaf_statement(page: Page, leaf: Leaf) -> str:
+    """A leaf's statement with the ground on which it holds."""
+    return f"{atom_statement(page, leaf.literal)} ({page.messages.say('ground.' + leaf.ground.value)})"
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """Reads one derivation."""
+
+    page: Page
+    derivation: Derivation
+
+    def step(self, number: int) -> Step:
+        return self.derivation.steps[number - 1]
+
+    def supposed(self, leaf: Leaf) -> bool:
+        """Whether a leaf only repeats what the derivation supposes, or what that excludes of a reading."""
+        atom = leaf.literal.atom
+        readings = self.page.source.program.readings
+        return any(
+            atom == supposed or (atom.predicate in readings and atom.predicate == supposed.predicate)
+            for supposed, _ in self.derivation.suppositions
+        )
+
+    def leaves(self, step: Step, deep: bool = True) -> list[str]:
+        """The statements a positive step rests on: what was stated, not what is assumed or a matter of role."""
+        found: list[str] = []
+        for premise in step.premises:
+            if isinstance(premise, Leaf):
+                if premise.ground not in (Ground.ASSUMED, Ground.ROLE) and not self.supposed(premise):
+                    found.append(atom_statement(self.page, premise.literal))
+            elif deep:
+                inner = self.step(premise.number)
+                if inner.literal.positive:
+                    found += self.leaves(inner)
+        return list(dict.fromkeys(found))
+
+    def failing(self, step: Step) -> list[str]:
+        """Why each rule tried in a negative step fails, with its sentence, each reason once."""
+        by_reason: dict[str, list[Rule]] = {}
+        for tried in step.tried:
+            by_reason.setdefault(self._failing_reason(tried), []).append(tried.rule)
+        lines = []
+        for reason, rules in by_reason.items():
+            cited = tuple(dict.fromkeys(self.page.cite(r.citation) for r in rules if r.citation is not None))
+            say = self.page.messages.say
+            if not reason:
+                continue
+            if cited and not any(c in reason for c in cited):
+                lines.append(say("failing.by", statement=reason, citation=self.page.messages.listed(cited)))
+            else:
+                lines.append(say("failing.plain", statement=reason))
+        return lines
+
+    def _failing_reason(self, tried: Tried) -> str:
+        premise = tried.premise
+        if premise is None:
+            return ""
+        if isinstance(premise, Leaf):
+            return "" if self.supposed(premise) else atom_statement(self.page, premise.literal)
+        inner = self.step(premise.number)
+        if not inner.literal.positive:
+            # What does not follow says less than the condition that fails; where no case of it is named at all,
+            # there is nothing to say.
+            return "; ".join(self.failing(inner))
+        return atom_statement(self.page, inner.literal)
+
+    def listed(self, lines: list[str], empty: str = "reason.no_conditions") -> str:
+        """Some lines as one clause, cut short where there are many."""
+        if not lines:
+            return self.page.messages.say("reason.as_supposed" if self.derivation.suppositions else empty)
+        shown = lines[:MAX_LISTED]
+        more = len(lines) - len(shown)
+        if more:
+            shown.append(self.page.messages.say("reason.more", count=more))
+        return "; ".join(shown)
+
+
+def reason(page: Page, derivation: Derivation) -> str:
+    """One or two sentences: why a derivation gives its outcome."""
+    reader = _Reader(page, derivation)
+    first = reader.step(derivation.conclusions[0])
+    say = page.messages.say
+    kind = page.answer.question.kind
+    if derivation.outcome == SILENT:
+        lines: list[str] = []
+        for number in derivation.conclusions:
+            lines += reader.failing(reader.step(number))
+        lines = list(dict.fromkeys(lines))
+        return say("reason.silent", failing=reader.listed(lines)) if lines else say("reason.silent_bare")
+    if first.rule is None:
+        return _negative_reason(page, reader, derivation, first, kind)
+    return _positive_reason(page, reader, first)
+
+
+def _negative_reason(page: Page, reader: _Reader, derivation: Derivation, first: Step, kind: Kind) -> str:
+    say = page.messages.say
+    atom = first.literal.atom
+    if page.source.program.predicates.get(atom.predicate) and first.premises:
+        leaf = first.premises[0]
+        assert isinstance(leaf, Leaf)
+        ground = say("ground." + leaf.ground.value)
+        return say("reason.input", statement=atom_statement(page, first.literal), ground=ground)
+    if atom.predicate.startswith("due:"):
+        action = page.wording.action(Atom(atom.predicate.removeprefix("due:"), atom.args))
+        choice = next(
+            (
+                norm
+                for number in derivation.conclusions[1:]
+                if (norm := _norm(page, reader.step(number))) is not None and norm.choice
+            ),
+            None,
+        )
+        lines = reader.failing(first)
+        if choice is not None:
+            chosen = say("reason.choice", citation=page.cite(choice.citation), action=action)
+            return chosen if not lines else chosen + " " + sentence(say("reason.not_due", action=action, failing=reader.listed(lines)))
+        return say("reason.not_due", action=action, failing=reader.listed(lines))
+    statement = atom_statement(page, first.literal)
+    return say("reason.exhaustive", statement=statement, failing=reader.listed(reader.failing(first)))
+
+
+def _norm(page: Page, step: Step) -> Norm | None:
+    return page.source.program.norms.get(step.rule.origin) if step.rule is not None else None
+
+
+def _positive_reason(page: Page, reader: _Reader, step: Step) -> str:
+    say = page.messages.say
+    rule = step.rule
+    assert rule is not None
+    name = step.literal.atom.predicate.partition(":")[2]
+    program = page.source.program
+    action = ""
+    if name in program.predicates and program.predicates[name].established is Established.ACTION:
+        action = page.wording.action(Atom(name, step.literal.atom.args))
+    citation = page.cite(rule.citation) if rule.citation is not None else ""
+    if rule.part is Part.BLOCKED:
+        refs = [p for p in step.premises if isinstance(p, StepRef)]
+        lines = reader.failing(reader.step(refs[1].number))
+        return say("reason.blocked", citation=citation, action=action, failing=reader.listed(lines))
+    if rule.part is Part.ALLOWED:
+        refs = [p for p in step.premises if isinstance(p, StepRef)]
+        way = reader.step(refs[-1].number)
+        if way.rule is not None and way.rule.part is Part.OPEN and way.rule.citation is not None:
+            support = reader.listed(reader.leaves(way))
+            return say("reason.open", citation=page.cite(way.rule.citation), action=action, support=support)
+        return say("reason.permit", citation=citation, action=action, support=reader.listed(reader.leaves(step)))
+    if rule.part is Part.FORBIDDEN:
+        return say("reason.forbidden", citation=citation, action=action, support=reader.listed(reader.leaves(step)))
+    if rule.part is Part.DUE:
+        return say("reason.due", citation=citation, action=action, support=reader.listed(reader.leaves(step)))
+    if rule.part is Part.CONTRARY:
+        inner = reader.step(next(p for p in step.premises if isinstance(p, StepRef)).number)
+        other = page.wording.action(Atom(inner.literal.atom.predicate.partition(":")[2], inner.literal.atom.args))
+        support = reader.listed(reader.leaves(inner))
+        return sentence(say("reason.contrary", action=action, other=other, support=support))
+    if rule.part is Part.VIOLATED:
+        norm = program.norms[rule.origin]
+        says = page.wording.with_binding(page.wording.text(norm.says), step.binding)
+        broken = [atom_statement(page, p.literal) for p in step.premises if isinstance(p, Leaf) and not p.literal.positive]
+        return say("reason.violated", citation=citation, says=says, support=reader.listed(broken))
+    if rule.part is Part.REACHES:
+        return say("reason.regulated", citation=citation, subject=page.wording.label(step.literal.atom.args[0]))
+    statement = sentence(atom_statement(page, step.literal))
+    return say("reason.rule", statement=statement, support=reader.listed(reader.leaves(step)), citation=citation)
+
+
+def suppositions(page: Page, derivation: Derivation) -> str:
+    """What a derivation supposes beyond the facts."""
+    shown = [
+        atom_statement(page, Literal(atom, value))
+        for atom, value in derivation.suppositions
+        if value or page.source.program.predicates[atom.predicate].established is not Established.READING
+    ]
+    return page.messages.listed(tuple(shown))
+
+
+def turn_who(page: Page, turn: Turn) -> str:
+    """What kind of thing a verdict turns on, and who may settle it."""
+    say = page.messages.say
+    predicate = page.source.program.predicates[turn.atom.predicate]
+    if predicate.established is Established.CHOICE:
+        return say("turn.choice")
+    if turn.kind == "judgement":
+        who = page.wording.text(predicate.judge)
+        return say("turn.judgement", who=who) if who else say("turn.judgement_open")
+    return say(f"turn.{turn.kind}")
+
+
+def turn_statement(page: Page, turn: Turn) -> str:
+    """The statement or reading a verdict turns on."""
+    if turn.kind == "reading":
+        return page.wording.reading(turn.atom)
+    if turn.atom.predicate.startswith("analogy:"):
+        because = page.wording.text(page.source.program.predicates[turn.atom.predicate].texts)
+        return page.messages.say("turn.analogy", because=because)
+    return page.wording.statement(Literal(turn.atom))
+
+
+def turn_value(page: Page, turn: Turn, value: str) -> str:
+    """An alternative of a turn in words."""
+    if turn.kind != "reading":
+        return page.messages.say(f"turn.{value}")
+    reading = page.source.program.readings[turn.atom.predicate]
+    words = next(page.wording.text(texts) for name, texts in reading.alternatives if name == value)
+    return page.messages.say("turn.if", alternative=words)
+
+
+def verdict_words(page: Page, verdict: str, outcomes: tuple[str, ...]) -> str:
+    """The verdict as printed: ``DEPENDS: yes or no``."""
+    if verdict != DEPENDS:
+        return page.messages.say(f"verdict.{verdict}")
+    return page.messages.say("verdict.depends", outcomes=outcome_words(page, outcomes))
+
+
+def outcome_words(page: Page, outcomes: tuple[str, ...]) -> str:
+    """``yes or no``."""
+    return page.messages.listed(tuple(page.messages.say(f"outcome.{o}") for o in outcomes), "or")
+
+
+def condition_words(page: Page, norm: Norm, binding: tuple[tuple[Variable, Individual], ...]) -> str:
+    """What a norm that still binds says."""
+    if norm.says:
+        return page.wording.with_binding(page.wording.text(norm.says), binding)
+    action = norm.action.bind(dict(binding))
+    return page.messages.say("condition.plain", action=page.wording.action(action))
+
+
+def binding_words(page: Page, value: Individual | None, words: str) -> str:
+    """What a which-, who- or when-question found."""
+    say = page.messages.say
+    kind = page.answer.question.kind
+    if value is not None:
+        label = page.wording.label(value)
+        return say("binding.else", value=label) if value.unnamed else label.strip("“”«»") if kind is Kind.WHEN else label
+    if kind is Kind.WHO or not words:
+        return say("binding.nobody" if kind is Kind.WHO else "binding.no_time")
+    deadline = page.source.program.norms[words].deadline
+    assert deadline is not None
+    if deadline.start is None or isinstance(deadline.start, Variable) and deadline.standard:
+        return page.wording.text(deadline.standard)
+    start = _role_title(page, deadline.start)
+    if not deadline.amount:
+        return say("binding.at", start=start)
+    unit = say(f"unit.{deadline.unit}")
+    return say("binding.time_unknown", amount=deadline.amount, unit=unit, start=start)
+
+
+def _role_title(page: Page, term: Individual | Variable) -> str:
+    if isinstance(term, Variable) and term.name.startswith("@"):
+        role = term.name[1:].partition("(")[0]
+        return page.wording.text(page.source.program.predicates[role].title)
+    return page.wording.label(term)
+
+
+def tree(page: Page, derivation: Derivation) -> list[str]:
+    """The proof as a tree; a step used twice is told once and referred to after that."""
+    reader = _Reader(page, derivation)
+    lines: list[str] = []
+    numbers: dict[int, int] = {}
+
+    def write(premise: Premise, prefix: str, last: bool) -> None:
+        branch, below = ("└─ ", "   ") if last else ("├─ ", "│  ")
+        if isinstance(premise, Leaf):
+            lines.append(prefix + branch + leaf_statement(page, premise))
+            return
+        step = reader.step(premise.number)
+        if premise.number in numbers:
+            see = page.messages.say("proof.see", number=numbers[premise.number])
+            lines.append(f"{prefix}{branch}{atom_statement(page, step.literal)} ({see})")
+            return
+        numbers[premise.number] = len(numbers) + 1
+        lines.append(f"{prefix}{branch}{numbers[premise.number]}. {_headline(page, step)}")
+        write_children(step, prefix + below)
+
+    def write_children(step: Step, prefix: str) -> None:
+        children: list[Premise | Tried] = [p for p in step.premises if not _goes_without_saying(page, p)]
+        children += step.tried
+        for index, child in enumerate(children):
+            final = index == len(children) - 1
+            if isinstance(child, Tried):
+                write_tried(child, prefix, final)
+            else:
+                write(child, prefix, final)
+
+    def write_tried(tried: Tried, prefix: str, last: bool) -> None:
+        branch, below = ("└─ ", "   ") if last else ("├─ ", "│  ")
+        say = page.messages.say
+        step = reader.step(tried.premise.number) if isinstance(tried.premise, StepRef) else None
+        if isinstance(tried.premise, Leaf):
+            failing = leaf_statement(page, tried.premise)
+        elif step is None:
+            failing = say("proof.no_instance")
+        else:
+            failing = atom_statement(page, step.literal)
+        citation = page.cite(tried.rule.citation) if tried.rule.citation is not None else ""
+        if step is not None and step.number in numbers:
+            failing = f"{failing} ({say('proof.see', number=numbers[step.number])})"
+        elif step is not None:
+            numbers[step.number] = len(numbers) + 1
+            failing = f"{numbers[step.number]}. {failing}"
+        if citation and citation not in failing:
+            lines.append(prefix + branch + say("proof.tried", citation=citation, failing=failing))
+        else:
+            lines.append(prefix + branch + say("proof.tried_unnamed", failing=failing))
+        if step is not None and failing.startswith(f"{numbers[step.number]}. "):
+            write_children(step, prefix + below)
+
+    for index, number in enumerate(derivation.conclusions):
+        write(StepRef(number), "", index == len(derivation.conclusions) - 1)
+    return lines
+
+
+def _goes_without_saying(page: Page, premise: Premise) -> bool:
+    """The standing assumption is printed once, under its own heading; a role nobody fills is only its title."""
+    if not isinstance(premise, Leaf):
+        return False
+    atom = premise.literal.atom
+    if premise.ground is Ground.ROLE:
+        return atom.args[-1] in page.answer.holders
+    return premise.ground is Ground.ASSUMED and atom.predicate == page.source.program.standing
+
+
+def _headline(page: Page, step: Step) -> str:
+    text = atom_statement(page, step.literal)
+    if step.rule is None:
+        return text
+    if step.rule.citation is not None and page.cite(step.rule.citation) not in text:
+        text += f" — {page.cite(step.rule.citation)}"
+    if step.rule.because:
+        text += " " + page.messages.say("proof.basis", basis=step.rule.basis.value, because=step.rule.because)
+    return text
+
+

@@ -1,0 +1,179 @@
+"""An answer as a list of blocks: what is said, in which order; text, Markdown and HTML are made from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from agreement_kb.model.answer import DEPENDS, NO, YES, Turn
+from agreement_kb.model.atom import Literal
+from agreement_kb.model.vocabulary import Kind
+from agreement_kb.render.page import Page
+from agreement_kb.render.prose import (
+    binding_words,
+    condition_words,
+    outcome_words,
+    reason,
+    sentence,
+    suppositions,
+    tree,
+    turn_statement,
+    turn_value,
+    turn_who,
+    verdict_words,
+)
+
+EXPLAIN = ("none", "short", "full")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The first line: the verdict, and the question it answers."""
+
+    words: str
+    verdict: str
+    question: str
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading of a part."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Running words."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Item:
+    """An entry of a list, with lines under it."""
+
+    text: str
+    under: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Quote:
+    """The words of a provision: its citation, then each language with its words."""
+
+    citation: str
+    words: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Tree:
+    """A proof, line by line."""
+
+    lines: tuple[str, ...]
+
+
+Block = Verdict | Heading | Paragraph | Item | Quote | Tree
+
+
+def report(page: Page, explain: str = "full") -> list[Block]:
+    """The blocks of an answer: verdict, reason, what it turns on, conditions, words of the text, assumptions, proof."""
+    answer, say = page.answer, page.messages.say
+    blocks: list[Block] = [Verdict(verdict_words(page, answer.verdict, answer.outcomes), answer.verdict, answer.question.text)]
+    if explain != "none":
+        blocks += _reasons(page)
+    if answer.bindings:
+        blocks.append(Heading(say("heading.found")))
+        for found in answer.bindings:
+            words = binding_words(page, found.value, found.words)
+            verdict = say(f"outcome.{found.verdict}") if found.verdict != DEPENDS else outcome_words(page, found.outcomes)
+            cited = page.messages.listed(tuple(page.cite(c) for c in found.citations))
+            blocks.append(Item(say("binding", value=words, verdict=verdict, citations=cited)))
+    if answer.turns_on:
+        blocks.append(Heading(say("heading.turns")))
+        for turn in answer.turns_on:
+            cited_at = f" — {page.cite(turn.citation)}" if turn.citation is not None else ""
+            under = [f"{turn_who(page, turn)}{cited_at}", *_words_read(page, turn)]
+            under += [
+                say("turn.to", value=turn_value(page, turn, a.value), verdict=say(f"outcome.{a.verdict}"))
+                for a in turn.alternatives
+            ]
+            blocks.append(Item(sentence(turn_statement(page, turn)), tuple(under)))
+    if answer.conditions:
+        key = "heading.conditions" if answer.verdict == YES else "heading.conditions_if_yes"
+        blocks.append(Heading(say(key)))
+        for condition in answer.conditions:
+            words = condition_words(page, condition.norm, condition.binding)
+            kind = "condition.certain" if condition.certain else "condition.possible"
+            blocks.append(Item(sentence(say(kind, says=words, citation=page.cite(condition.norm.citation)))))
+    if answer.citations:
+        blocks.append(Heading(say("heading.citations")))
+        for citation in answer.citations:
+            for words_by_language in page.source.words(citation):
+                ordered = tuple((l, words_by_language[l]) for l in page.source.languages if l in words_by_language)
+                blocks.append(Quote(page.cite(citation), ordered))
+    if answer.assuming:
+        blocks.append(Heading(say("heading.assuming")))
+        blocks += [Item(sentence(page.wording.statement(Literal(atom)))) for atom in answer.assuming]
+    blocks += [Paragraph(note) for note in answer.notes]
+    if explain == "full":
+        blocks += _proofs(page)
+    blocks.append(Heading(say("heading.status")))
+    blocks.append(Paragraph(page.status()))
+    return blocks
+
+
+def _words_read(page: Page, turn: Turn) -> list[str]:
+    """The words of the text that a reading is about, in each language."""
+    if turn.kind != "reading":
+        return []
+    words = page.source.program.readings[turn.atom.predicate].words
+    return [f"{language}: {words[language][0]}" for language in page.source.languages if language in words]
+
+
+def _reasons(page: Page) -> list[Block]:
+    answer, say = page.answer, page.messages.say
+    blocks: list[Block] = []
+    if answer.question.kind is Kind.REGULATED and answer.verdict != YES:
+        return [Paragraph(_gap(page))]
+    if answer.question.kind is Kind.WHICH and answer.bindings:
+        return []
+    seen: set[str] = set()
+    for derivation in answer.derivations:
+        words = reason(page, derivation)
+        if derivation.suppositions:
+            outcome = say(f"outcome.{derivation.outcome}")
+            words = say("reason.supposing", outcome=outcome, suppositions=suppositions(page, derivation), reason=words)
+        words = sentence(words)
+        if words not in seen:
+            seen.add(words)
+            blocks.append(Paragraph(words))
+    if answer.verdict in (YES, NO) or answer.basis.value != "express":
+        blocks.append(Paragraph(say(f"basis.{answer.basis.value}")))
+    return blocks
+
+
+def _gap(page: Page) -> str:
+    name = page.answer.question.goal.args[0]
+    subject = next((s for key, s in page.source.program.subjects.items() if key == getattr(name, "key", "")), None)
+    label = page.wording.label(name)
+    if subject is None or not subject.citations:
+        words = page.messages.say("reason.gap", subject=label)
+    else:
+        cited = page.messages.listed(tuple(page.cite(c) for c in subject.citations))
+        words = page.messages.say("reason.gap_nearest", subject=label, citations=cited)
+    because = page.wording.text(subject.because) if subject is not None else ""
+    return f"{words} {sentence(because)}".strip()
+
+
+def _proofs(page: Page) -> list[Block]:
+    derivations, say = page.answer.derivations, page.messages.say
+    blocks: list[Block] = []
+    for number, derivation in enumerate(derivations, 1):
+        one = len(derivations) == 1
+        blocks.append(
+            Heading(say("heading.proof") if one else say("heading.proofs", number=number, total=len(derivations)))
+        )
+        if derivation.suppositions:
+            outcome = say(f"outcome.{derivation.outcome}")
+            blocks.append(Paragraph(sentence(f"{outcome}: {suppositions(page, derivation)}")))
+        blocks.append(Tree(tuple(tree(page, derivation))))
+    return blocks

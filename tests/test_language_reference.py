@@ -1,0 +1,275 @@
+"""The reference of the language: its examples load, its scenarios hold, and no construct of the grammar lacks one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from lark import Lark, Token, Tree
+from lark.grammar import NonTerminal, Symbol
+from lark.lexer import PatternStr
+
+from agreement_kb import scenario_runs
+from agreement_kb.kb import load
+from agreement_kb.language.loader import load_folder
+from agreement_kb.model.time import UNITS
+from agreement_kb.model.vocabulary import Established
+
+ROOT = Path(__file__).parents[1]
+PAGE = ROOT / "docs" / "language.md"
+GRAMMAR = ROOT / "grammar" / "agreement.lark"
+_BLOCK = {
+    "annex.md": re.compile(r"^````markdown\n(.*?)^````$", re.M | re.S),
+    "received.txt": re.compile(r"^```text\n(.*?)^```$", re.M | re.S),
+}
+_FENCE = re.compile(r"^```akb\n(.*?)^```$", re.M | re.S)
+
+
+def write_knowledge_base(folder: Path, page: str) -> Path:
+    """The page as ``agreement.md``, with the file and the received text that it prints."""
+    (folder / "agreement.md").write_text(page, encoding="utf-8")
+    for name, pattern in _BLOCK.items():
+        found = pattern.findall(page)
+        assert len(found) == 1, f"the page prints {name} once"
+        (folder / name).write_text(found[0], encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def page() -> str:
+    return PAGE.read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory, page: str) -> Path:
+    return write_knowledge_base(tmp_path_factory.mktemp("page"), page)
+
+
+# ---- the examples run --------------------------------------------------------------------------------------------
+
+
+def test_the_examples_load_without_findings(folder: Path) -> None:
+    assert [f"{f.place} {f.code} {f.message}" for f in load_folder(folder).findings] == []
+
+
+def test_every_scenario_of_the_page_is_met(folder: Path) -> None:
+    kb = load(folder)
+    scenarios = kb.loaded.scenarios
+    assert scenario_runs.empty_scenarios(scenarios) == []
+    results = scenario_runs.run(kb, scenarios)
+    assert [f"{f.place} {f.message}" for result in results for f in result.findings] == []
+    assert {r.expectation.verdict for r in results} == set(scenario_runs.VERDICTS)
+
+
+def test_a_changed_example_is_noticed(tmp_path: Path, page: str) -> None:
+    changed = page.replace("if registered(Reader) and in_lending_stock(Book)", "if in_lending_stock(Book)")
+    changed = changed.replace("expect no citing 2(2)", "expect yes citing 2(2)")
+    assert changed != page
+    kb = load(write_knowledge_base(tmp_path, changed))
+    results = scenario_runs.run(kb, kb.loaded.scenarios)
+    assert [r.scenario.name for r in results if r.findings] == ["reference_work_in_the_day"]
+
+
+def test_a_changed_quotation_is_noticed(tmp_path: Path, page: str) -> None:
+    changed = page.replace("> en: Damaged books are", "> en: Damaged books were")
+    findings = load_folder(write_knowledge_base(tmp_path, changed)).findings
+    assert {f.code for f in findings} == {"AKB203"}
+
+
+# ---- nothing of the grammar lacks an example ---------------------------------------------------------------------
+
+
+@cache
+def full_grammar() -> Lark:
+    """The grammar with every word kept in its trees."""
+    text = GRAMMAR.read_text(encoding="utf-8")
+    return Lark(text, start=["start", "goal"], parser="lalr", keep_all_tokens=True, maybe_placeholders=False)
+
+
+def words_of(pattern: object) -> set[str]:
+    """The fixed words of a terminal: a keyword, the choices of an alternation, the lead of a whole line."""
+    if isinstance(pattern, PatternStr):
+        return {pattern.value}
+    match = re.fullmatch(r"(?:\(\?:)?\(?([a-z<=|]+(?: [a-z]+)*)\)?(?:\[ \\t\]\[\^\\n\]\*)?", str(pattern.value))  # type: ignore[attr-defined]
+    return set(match[1].split("|")) if match else set()
+
+
+def grammar_words() -> set[str]:
+    return {word for terminal in full_grammar().terminals for word in words_of(terminal.pattern)}
+
+
+def keywords() -> set[str]:
+    """Every reserved word of the language, one by one."""
+    return {part for word in grammar_words() for part in word.split() if part.isidentifier()}
+
+
+def _rules_of(symbol: NonTerminal) -> Iterator[object]:
+    return (rule for rule in full_grammar().rules if rule.origin.name == symbol.name)
+
+
+def _helper(symbol: Symbol) -> bool:
+    return isinstance(symbol, NonTerminal) and symbol.name.startswith("__")
+
+
+def _forms(symbol: Symbol) -> frozenset[str]:
+    """What may stand in a tree for a symbol."""
+    if not isinstance(symbol, NonTerminal):
+        return frozenset({symbol.name})
+    found: set[str] = set()
+    for rule in _rules_of(symbol):
+        if rule.alias:  # type: ignore[attr-defined]
+            found.add(rule.alias)  # type: ignore[attr-defined]
+        elif rule.options.expand1 and len(rule.expansion) == 1:  # type: ignore[attr-defined]
+            found |= _forms(rule.expansion[0])  # type: ignore[attr-defined]
+        else:
+            found.add(symbol.name)
+    return frozenset(found)
+
+
+def _symbols(expansion: Iterable[Symbol], seen: set[str]) -> Iterator[Symbol]:
+    """The symbols of an alternative, repetitions opened."""
+    for symbol in expansion:
+        if not _helper(symbol):
+            yield symbol
+        elif symbol.name not in seen:
+            seen.add(symbol.name)
+            for rule in _rules_of(symbol):  # type: ignore[arg-type]
+                yield from _symbols(rule.expansion, seen)  # type: ignore[attr-defined]
+
+
+def constructs() -> set[tuple[str, frozenset[str]]]:
+    """Each syntax node with each of the parts that the grammar gives it, from the start of a statement."""
+    wanted: set[tuple[str, frozenset[str]]] = set()
+    reached, waiting = {"start"}, ["start"]
+    while waiting:
+        origin = waiting.pop()
+        for rule in full_grammar().rules:
+            if rule.origin.name != origin:
+                continue
+            for symbol in _symbols(rule.expansion, set()):
+                name = rule.alias or origin
+                inlined = rule.options.expand1 and not rule.alias and len(rule.expansion) == 1
+                if inlined:
+                    wanted |= {(form, frozenset()) for form in _forms(symbol)}
+                else:
+                    wanted.add((name, _forms(symbol)))
+                if isinstance(symbol, NonTerminal) and symbol.name not in reached:
+                    reached.add(symbol.name)
+                    waiting.append(symbol.name)
+    return wanted
+
+
+def examples(page: str) -> list[str]:
+    """Every statement of every fence of the page."""
+    statements: list[str] = []
+    for fence in _FENCE.findall(page):
+        for line in fence.splitlines():
+            if line.strip() and not line[0].isspace() and not line.startswith("#"):
+                statements.append(line)
+            elif statements:
+                statements[-1] += "\n" + line
+    return statements
+
+
+def missing(page: str) -> set[str]:
+    """The constructs and words of the grammar that no example of a page has."""
+    nodes: set[str] = set()
+    pairs: set[tuple[str, str]] = set()
+    words: set[str] = set()
+    known = {t.name: (t.pattern, words_of(t.pattern)) for t in full_grammar().terminals}
+    for statement in examples(page):
+        for tree in full_grammar().parse(statement, start="start").iter_subtrees():
+            nodes.add(str(tree.data))
+            for child in tree.children:
+                label = str(child.data) if isinstance(child, Tree) else child.type
+                pairs.add((str(tree.data), label))
+                if isinstance(child, Token):
+                    nodes.add(child.type)
+                    words |= {word for word in known[child.type][1] if re.match(re.escape(word) + r"\b|<", child)}
+                    if child in ("<", "<="):
+                        words.add(str(child))
+    lacking = {
+        f"{name} with {' or '.join(sorted(forms))}" if forms else name
+        for name, forms in constructs()
+        if (not forms and name not in nodes) or (forms and not any((name, form) in pairs for form in forms))
+    }
+    return lacking | (grammar_words() - words)
+
+
+def test_every_construct_and_word_of_the_grammar_has_an_example(page: str) -> None:
+    assert missing(page) == set()
+
+
+def test_the_check_sees_what_the_grammar_has() -> None:
+    found = {name for name, _ in constructs()}
+    assert {"closure", "role_term", "reading_is", "by_dates", "analogy", "conditions"} <= found
+    assert {"never", "as of", "given", "deny", "ask", "<=", "observance", "basis", "+"} <= grammar_words()
+
+
+@pytest.mark.parametrize(
+    ("removed", "lacking"),
+    [
+        ("closure within of part_of", {"closure"}),
+        ("precedence borrowing_for_research", {"precedence"}),
+        ("reading examination about", {"reading", "reading_is", "alternative"}),
+        ("by dates time_of_return", {"by_dates", "comparison", "<="}),
+        ("    survives", {"survives"}),
+        ("permit copying_of_recordings", {"analogy"}),
+        ("gap exchange_of_staff", {"gap", "regulated"}),
+    ],
+)
+def test_a_removed_fence_is_missed(page: str, removed: str, lacking: set[str]) -> None:
+    fences = [match for match in _FENCE.finditer(page) if removed in match[1]]
+    assert len(fences) == 1
+    without = page[: fences[0].start()] + page[fences[0].end() :]
+    names = {name.split(" with ")[0] for name in missing(without)}
+    assert names & lacking, f"nothing of {lacking} in {names}"
+
+
+def test_a_construct_added_to_the_grammar_is_missed(monkeypatch: pytest.MonkeyPatch, page: str) -> None:
+    text = GRAMMAR.read_text(encoding="utf-8").replace(
+        '"survives"                                   -> survives',
+        '"survives" -> survives | "suspends" NAME -> suspends',
+    )
+    changed = Lark(text, start=["start", "goal"], parser="lalr", keep_all_tokens=True, maybe_placeholders=False)
+    monkeypatch.setitem(globals(), "full_grammar", lambda: changed)
+    assert {"suspends", "suspends with NAME", "suspends with SUSPENDS"} <= missing(page)
+
+
+# ---- the tables --------------------------------------------------------------------------------------------------
+
+
+def table(page: str, heading: str) -> list[list[str]]:
+    """The rows of the first table after a heading or other text."""
+    rows = []
+    for line in page[page.index(heading) :].splitlines()[1:]:
+        if line.startswith("|"):
+            rows.append([cell.strip() for cell in line.strip("|").split("|")])
+        elif rows:
+            break
+    return rows[2:]
+
+
+def test_the_table_of_words_is_that_of_the_grammar(page: str) -> None:
+    printed = [word for row in table(page, "## 18 Words") for word in re.findall(r"`(\w+)`", row[1])]
+    assert sorted(printed) == sorted(keywords())
+
+
+def test_the_table_of_verdicts_is_complete(page: str) -> None:
+    printed = [row[0].strip("`") for row in table(page, "## 2 Verdicts")]
+    assert {*printed, "not_understood", "contradiction"} == set(scenario_runs.VERDICTS)
+
+
+def test_the_table_of_ways_of_being_established_is_complete(page: str) -> None:
+    printed = {re.sub(r"^by ", "", row[0]) for row in table(page, "## 5 Predicates")}
+    own_sections = {Established.READING, Established.ROLE, Established.DONE, Established.ANALOGY}
+    own_sections |= {Established.CLOSURE, Established.ACTION, Established.DERIVED}
+    named = {"listed": "listing", "assumed": "assumption", "observed": "observance"}
+    assert {named.get(e.value, e.value) for e in Established if e not in own_sections} <= printed
+
+
+def test_the_units_of_time_are_named(page: str) -> None:
+    assert all(f"`{unit}`" in page for unit in UNITS)
