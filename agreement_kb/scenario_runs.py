@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from agreement_kb.kb import KnowledgeBase
 from agreement_kb.language.phrases import read_facts, read_question
-from agreement_kb.model.answer import DEPENDS, Answer
+from agreement_kb.model.answer import DEPENDS, YES, Answer
 from agreement_kb.model.finding import AgreementError, Finding, NotUnderstood
 from agreement_kb.model.place import Place
 from agreement_kb.model.program import Program
@@ -111,10 +111,10 @@ def compare(kb: KnowledgeBase, expectation: Expectation, found: Answer) -> Itera
     if expectation.basis is not None and found.basis.value != expectation.basis:
         yield f"expected basis {expectation.basis}, got {found.basis.value}."
     yield from _names("turn on", expectation.turning_on, {turn.atom.predicate for turn in found.turns_on})
-    yield from _names("be bound by", expectation.conditions, {c.norm.name for c in found.conditions})
+    yield from _names("be bound by", expectation.conditions, {c.norm.name for c in found.conditions if c.certain})
     if expectation.bindings is not None:
         wording = kb.wording(found, "en")
-        got_labels = {wording.label(b.value).strip("“”") if isinstance(b.value, Individual) else b.words for b in found.bindings}
+        got_labels = {wording.label(b.value).strip("“”") if isinstance(b.value, Individual) else b.words for b in found.bindings if b.verdict == YES}
         yield from _names("find", expectation.bindings, got_labels)
 
 

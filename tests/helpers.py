@@ -7,6 +7,8 @@ from textwrap import dedent
 
 from agreement_kb.kb import KnowledgeBase, load
 from agreement_kb.language.loader import Loaded, load_folder
+from agreement_kb.model.answer import Answer
+from agreement_kb.model.derivation import Derivation
 
 HEAD = """\
 # Tiny
@@ -59,3 +61,27 @@ def loaded(text: str, folder: Path, **more: str) -> Loaded:
 def knowledge_base(text: str, folder: Path, **more: str) -> KnowledgeBase:
     """A knowledge base of some rules; faults that prevent an answer raise."""
     return load(write_rules(text, folder, **more))
+
+
+def ask(kb: KnowledgeBase, question: str, given: str = "", deny: str = "", as_of: str | None = None) -> Answer:
+    """An answer; the statements given and denied are written with semicolons between them."""
+    return kb.ask(question, given=_statements(given), deny=_statements(deny), as_of=as_of)
+
+
+def outcomes(kb: KnowledgeBase, question: str, given: str = "", deny: str = "", as_of: str | None = None) -> str:
+    """The outcomes of a question in words: "yes", "yes or no" ..."""
+    return " or ".join(ask(kb, question, given, deny, as_of).outcomes)
+
+
+def _statements(text: str) -> list[str]:
+    return [part.strip() for part in text.split(";") if part.strip()]
+
+
+def turning(found: Answer) -> list[str]:
+    """What an answer turns on: each atom, a reading by its name."""
+    return sorted(str(turn.atom) for turn in found.turns_on)
+
+
+def rules_used(derivation: Derivation) -> list[str]:
+    """The names its author gave the rules of a derivation, from the premises up, without repetition."""
+    return list(dict.fromkeys(step.rule.origin for step in derivation.steps if step.rule is not None))

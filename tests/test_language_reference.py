@@ -14,7 +14,12 @@ from lark.lexer import PatternStr
 
 from agreement_kb import scenario_runs
 from agreement_kb.kb import load
+from agreement_kb.language.document import Fence
 from agreement_kb.language.loader import load_folder
+from agreement_kb.language.parser import parse_fence
+from agreement_kb.language.parts import part_findings
+from agreement_kb.language.symbols import Symbols
+from agreement_kb.model.place import Place
 from agreement_kb.model.time import UNITS
 from agreement_kb.model.vocabulary import Established
 
@@ -93,7 +98,8 @@ def words_of(pattern: object) -> set[str]:
     """The fixed words of a terminal: a keyword, the choices of an alternation, the lead of a whole line."""
     if isinstance(pattern, PatternStr):
         return {pattern.value}
-    match = re.fullmatch(r"(?:\(\?:)?\(?([a-z<=|]+(?: [a-z]+)*)\)?(?:\[ \\t\]\[\^\\n\]\*)?", str(pattern.value))  # type: ignore[attr-defined]
+    lead = r"(?:\(\?:)?\(?([a-z<=|]+(?: [a-z]+)*)\)?(?:\[ .*)?"
+    match = re.fullmatch(lead, str(pattern.value), re.S)  # type: ignore[attr-defined]
     return set(match[1].split("|")) if match else set()
 
 
@@ -179,7 +185,7 @@ def missing(page: str) -> set[str]:
     nodes: set[str] = set()
     pairs: set[tuple[str, str]] = set()
     words: set[str] = set()
-    known = {t.name: (t.pattern, words_of(t.pattern)) for t in full_grammar().terminals}
+    known = {t.name: words_of(t.pattern) for t in full_grammar().terminals}
     for statement in examples(page):
         for tree in full_grammar().parse(statement, start="start").iter_subtrees():
             nodes.add(str(tree.data))
@@ -188,9 +194,7 @@ def missing(page: str) -> set[str]:
                 pairs.add((str(tree.data), label))
                 if isinstance(child, Token):
                     nodes.add(child.type)
-                    words |= {word for word in known[child.type][1] if re.match(re.escape(word) + r"\b|<", child)}
-                    if child in ("<", "<="):
-                        words.add(str(child))
+                    words |= {word for word in known[child.type] if word == child or child.startswith(word + " ")}
     lacking = {
         f"{name} with {' or '.join(sorted(forms))}" if forms else name
         for name, forms in constructs()
@@ -269,6 +273,45 @@ def test_the_table_of_ways_of_being_established_is_complete(page: str) -> None:
     own_sections |= {Established.CLOSURE, Established.ACTION, Established.DERIVED}
     named = {"listed": "listing", "assumed": "assumption", "observed": "observance"}
     assert {named.get(e.value, e.value) for e in Established if e not in own_sections} <= printed
+
+
+_BEGINNINGS = {
+    "rule": "rule a: p(X)",
+    "way": "way a through g",
+    "exception": "exception a to n",
+    "permit": "permit a: act(X)",
+    "forbid": "forbid a: act(X)",
+    "only": "only a: act(X)",
+    "condition": "condition a on act(X) observe p(X)",
+    "oblige": "oblige a: act(X)",
+}
+_PARTS = {
+    "`concerning` and `if`, also several times": "concerning p(X) if p(X) concerning p(X) if p(X)",
+    "basis": "express",
+    "`survives`": "survives",
+    "`says`": 'says en "x"',
+    "`bearer`": "bearer X",
+    "`to`": "to X",
+    "`leaves a choice`": "leaves a choice",
+    "`upon`": "upon act(X)",
+    "`deadline`": "deadline 2026-01-01",
+    "`standard`": 'standard en "x"',
+}
+
+
+def test_the_table_of_parts_is_what_the_language_takes(page: str) -> None:
+    rows = table(page, "Which part belongs to which statement")
+    header = re.findall(r"`(\w+)`", page[page.index("| part | `rule`") :].splitlines()[0])
+    assert [row[0] for row in rows] == list(_PARTS)
+    assert header == list(_BEGINNINGS)
+    for part, *cells in rows:
+        for kind, cell in zip(header, cells, strict=True):
+            text = f"{_BEGINNINGS[kind]}\n    {_PARTS[part]}\n"
+            (statement,), faults = parse_fence(Fence(text, Place("x.md", 1), None, 0))
+            symbols = Symbols()
+            part_findings(symbols, statement)
+            assert faults == []
+            assert (cell == "yes") is (symbols.findings == []), f"{part} of {kind}"
 
 
 def test_the_units_of_time_are_named(page: str) -> None:

@@ -73,11 +73,9 @@ def read_document(file: str, text: str) -> Document:
             quoted.append((token.content, line))
         elif token.type == "blockquote_close" and quoted is not None:
             if provision is not None:
-                number = counts.get(provision, 0) + 1
-                quotation = _quotation(file, provision, number, quoted, opened, findings)
-                if quotation.words:
-                    counts[provision] = number
-                    blocks.append(quotation)
+                counts[provision] = counts.get(provision, 0) + 1
+                quotation = _quotation(file, provision, counts[provision], quoted, opened, findings)
+                blocks.append(quotation)
             quoted = None
         elif token.type == "fence" and token.info.split()[:1] == [FENCE]:
             if not _closed(token, lines):

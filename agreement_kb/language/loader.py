@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from posixpath import normpath
 
 from agreement_kb.language.document import Document, Fence, read_document
 from agreement_kb.language.letters import letter_findings
@@ -23,6 +24,7 @@ from agreement_kb.language.source import (
     provisions,
     read_articles,
     read_marks,
+    reading_findings,
 )
 from agreement_kb.language.statements import build
 from agreement_kb.language.stratification import stratify
@@ -76,8 +78,9 @@ def load_folder(folder: Path) -> Loaded:
     statements, findings = _parse([first_document])
     header, header_findings = _header(statements)
     findings.extend(header_findings)
-    names = [AGREEMENT_FILE, *header.files]
-    names += [name for name in reader.literate_files() if name not in names]
+    reader.named_at = _named_at(statements)
+    listed = [AGREEMENT_FILE, *map(normpath, header.files)]
+    names = list(dict.fromkeys([*listed, *reader.literate_files()]))
     documents = [first_document]
     for name in names[1:]:
         text = reader.read(name)
@@ -126,11 +129,13 @@ def _check(
     for statement in statements:
         findings += letter_findings(statement)
     findings += ledger_findings(entries, header.languages)
+    findings += reading_findings(program.readings.values(), found)
     for language, name in header.sources:
-        received = reader.read(name)
+        received = reader.read(normpath(name))
         if received is not None:
-            place = Place(AGREEMENT_FILE, 1)
-            findings += compare_with_received(received, language, found, articles, place)
+            headings = {number: symbols.places["article", number] for number in articles}
+            file = reader.place(normpath(name))
+            findings += compare_with_received(received, language, found, articles, headings, file)
     findings += reader.findings
     ordered = tuple(sorted(dict.fromkeys(findings), key=Finding.sort_key))
     usable = stratified if not any(prevents_answers(f) for f in ordered) else None
@@ -177,7 +182,7 @@ def _header(statements: Iterable[Statement]) -> tuple[Header, list[Finding]]:
             case "languages":
                 values["languages"] = [str(t) for t in tokens(part, "NAME")]
             case kind:
-                values[str(kind)] = strings
+                values[str(kind)] = [*values.get(str(kind), ()), *strings]
     header = Header(
         str(tokens(tree, "NAME")[0]),
         values.get("version", ["0"])[0],
@@ -191,12 +196,24 @@ def _header(statements: Iterable[Statement]) -> tuple[Header, list[Finding]]:
     return header, extra
 
 
+def _named_at(statements: Iterable[Statement]) -> dict[str, Place]:
+    """Where the agreement names each of its files."""
+    return {
+        normpath(unquote(token)): statement.place_of(token)
+        for statement in statements
+        if statement.kind == "agreement"
+        for part in nodes(statement.tree, "files", "source")
+        for token in tokens(part, "STRING")
+    }
+
+
 class _Reader:
     """Reads files of one folder, none outside it, and remembers what was read."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.texts: dict[str, str] = {}
+        self.named_at: dict[str, Place] = {}
         self.findings: list[Finding] = []
         self._bytes: dict[str, bytes] = {}
 
@@ -204,9 +221,13 @@ class _Reader:
         """Every Markdown file of the folder, in order of name."""
         return sorted(p.relative_to(self.folder).as_posix() for p in self.folder.rglob("*.md"))
 
+    def place(self, name: str) -> Place:
+        """Where a file is named, or else its own beginning."""
+        return self.named_at.get(name, Place(name, 1))
+
     def read(self, name: str) -> str | None:
         """The text of a file, or None with a finding."""
-        place = Place(name, 1)
+        place = self.place(name)
         path = (self.folder / name).resolve()
         if not path.is_relative_to(self.folder):
             self.findings.append(Finding("AKB008", f"'{name}' lies outside the knowledge base.", place))
@@ -214,7 +235,7 @@ class _Reader:
         try:
             if path.stat().st_size > MAX_FILE_BYTES:
                 message = f"'{name}' is larger than {MAX_FILE_BYTES} bytes."
-                self.findings.append(Finding("AKB010", message, place))
+                self.findings.append(Finding("AKB010", message, Place(name, 1)))
                 return None
             data = path.read_bytes()
         except OSError as error:

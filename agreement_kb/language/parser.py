@@ -36,6 +36,8 @@ _READABLE = {
     "$END": "the end of the statement",
 }
 MAX_NESTING = 40
+_SHOWN = 60
+"""How much of an unexpected text a finding shows."""
 _FIRST_WORD = re.compile(r"\w+")
 _STRING = re.compile(r'"(?:[^"\\\n]|\\.)*"')
 
@@ -61,9 +63,8 @@ class Statement:
         from lark import Tree
 
         meta = node.meta if isinstance(node, Tree) else node
-        if getattr(meta, "line", None) is None:
-            return self.place
-        return Place(self.file, self.line + meta.line - 1, meta.column)  # type: ignore[union-attr]
+        line, column = getattr(meta, "line", None), getattr(meta, "column", None)
+        return self.place if line is None or column is None else Place(self.file, self.line + line - 1, column)
 
 
 @cache
@@ -108,7 +109,7 @@ def parse_fence(fence: Fence) -> tuple[list[Statement], list[Finding]]:
             findings.append(_syntax_finding(error, text, fence.place.file, at))
             continue
         statements.append(
-            Statement(str(tree.data), tree, fence.place.file, at, fence.provision, fence.sentence)  # type: ignore[union-attr]
+            Statement(str(tree.data), tree, fence.place.file, at, fence.provision, fence.sentence)  # type: ignore[arg-type, union-attr]
         )
     return statements, findings
 
@@ -163,24 +164,23 @@ def _syntax_finding(error: UnexpectedInput, text: str, file: str, line: int) -> 
         found, at_end = (word[0] if word else rest[:1]), False
     else:
         found, at_end = "", True
-    words = {_keyword(name) for name in expected}
-    keywords = [word for word in words if word.isidentifier()]
-    close = difflib.get_close_matches(found, keywords, n=1) if found else []
+    found = found[:_SHOWN]
+    words = {_READABLE.get(name) or f"'{_keyword(name)}'" for name in expected}
+    keywords = [word for word in map(_keyword, expected - _READABLE.keys()) if word.isidentifier()]
+    close = difflib.get_close_matches(found, sorted(keywords), n=1) if found else []
     message = "The statement ends too early." if at_end else f"'{found}' is not expected here."
-    note = ""
-    if words and len(words) <= 14:
-        note = "Expected " + ", ".join(sorted(f"'{w}'" if w.isidentifier() else w for w in words)) + "."
+    note = f"Expected {', '.join(sorted(words))}." if words else ""
     if at_end:
-        last = text.rstrip().count("\n")
-        place = Place(file, line + last, len(text.rstrip().split("\n")[-1]) + 1)
+        lines = text.rstrip().split("\n")
+        while len(lines) > 1 and (not lines[-1].strip() or lines[-1].lstrip().startswith("#")):
+            lines.pop()
+        place = Place(file, line + len(lines) - 1, len(lines[-1].rstrip()) + 1)
     else:
         place = Place(file, line + max(error.line, 1) - 1, max(error.column, 1))
     return Finding("AKB003", message, place, note, f"Did you mean '{close[0]}'?" if close else "")
 
 
 def _keyword(terminal: str) -> str:
-    if terminal in _READABLE:
-        return _READABLE[terminal]
     try:
         return str(grammar().get_terminal(terminal).pattern.value)
     except KeyError:

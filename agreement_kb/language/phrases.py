@@ -17,7 +17,7 @@ from agreement_kb.model.atom import Atom
 from agreement_kb.model.finding import ContradictoryFacts, Finding, NotUnderstood
 from agreement_kb.model.place import Place
 from agreement_kb.model.program import Program
-from agreement_kb.model.scenario import Facts, Sentence
+from agreement_kb.model.scenario import Facts, Sentence, role_holder
 from agreement_kb.model.term import TIME, UNNAMED, Individual, Term, Variable, unfilled
 from agreement_kb.model.time import parse_time
 from agreement_kb.model.vocabulary import Established, Kind, Predicate
@@ -256,8 +256,8 @@ def _role_holder(case: Case, atom: Atom, title: Individual) -> Individual:
             if len(beside) == 1:
                 keys.append(beside[0])
         if len(keys) == len(predicate.parameters) - 1:
-            key = Atom(predicate.name, tuple(keys))
-            return case.roles.get(key, unfilled(predicate.name, key.args, title.sort))
+            holder = role_holder(predicate, tuple(keys), case.roles)
+            return holder if holder is not None else unfilled(predicate.name, tuple(keys), title.sort)
     message = f"It is not clear of what '{wanted}' is said here."
     raise NotUnderstood([Finding("AKB403", message, None, "A role belongs to one thing.", "Name the party itself.")])
 

@@ -52,7 +52,8 @@ def resolve_atom(scope: Scope, tree: Node, allowed: Allowed, what: str) -> Atom 
     predicate = symbols.predicates.get(name)
     place = statement.place_of(name_token)
     if predicate is None:
-        scope.fail("AKB102", f"There is no {what} named '{name}'.", place, hint=did_you_mean(name, symbols.predicates))
+        known = predicates_named(symbols.predicates.values(), *allowed)
+        scope.fail("AKB102", f"There is no {what} named '{name}'.", place, hint=did_you_mean(name, known))
         return None
     if predicate.established not in allowed:
         kind = predicate.established.value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from agreement_kb.language.document import Document, Quotation
@@ -13,6 +13,16 @@ from agreement_kb.model.place import Place
 from agreement_kb.model.program import Program
 from agreement_kb.model.provision import MARK_REASONS, Article, Citation, Mark, Provision, Sentence
 from agreement_kb.model.rule import Part
+from agreement_kb.model.vocabulary import Reading
+
+SHORT = 8
+"""A piece of the text of so few letters is not searched for: it may stand in many places."""
+_NEAR = 40
+"""How far ahead a short piece is searched for."""
+_AROUND, _SHOWN = 20, 60
+"""How many letters a finding shows on each side of a difference, and of words that nothing quotes."""
+_STOPS = tuple(".;:!?»”)")
+"""What a whole sentence ends with; where one ends otherwise, its end may be missing."""
 
 
 def provisions(documents: Iterable[Document]) -> tuple[dict[str, Provision], list[Finding]]:
@@ -117,6 +127,8 @@ def ledger_findings(entries: Iterable[LedgerEntry], languages: Iterable[str]) ->
     findings: list[Finding] = []
     wanted = tuple(languages)
     for entry in entries:
+        if not entry.sentence.words:
+            continue  # the quotation itself was a finding
         citation = entry.sentence.citation
         place = next(iter(entry.sentence.places.values()), None)
         if entry.status == "unclaimed":
@@ -137,6 +149,20 @@ def ledger_findings(entries: Iterable[LedgerEntry], languages: Iterable[str]) ->
     return findings
 
 
+def reading_findings(readings: Iterable[Reading], found: Mapping[str, Provision]) -> list[Finding]:
+    """The words a reading is about must stand in its sentence, letter by letter."""
+    sentences = {(p.id, s.citation.sentence): s.words for p in found.values() for s in p.sentences}
+    findings: list[Finding] = []
+    for reading in readings:
+        citation = reading.citation
+        quoted = sentences.get((citation.provision, citation.sentence), {})
+        for language, words in ((language, each) for language, texts in reading.words.items() for each in texts):
+            if language in quoted and squeeze(words) not in squeeze(quoted[language]):
+                message = f"The reading '{reading.name}' is about words that {citation} does not have."
+                findings.append(Finding("AKB209", message, reading.place, f"It quotes in {language}: '{words}'."))
+    return findings
+
+
 def squeeze(text: str) -> str:
     """A text without its white space: the form in which letters are compared."""
     return "".join(text.split())
@@ -151,56 +177,97 @@ def printed_marker(provision: str, articles: Mapping[str, Article]) -> str:
     return numbering[len(levels) - 1].replace("{}", levels[-1])
 
 
+def _first_difference(quoted: str, received: str) -> str:
+    """Where a quotation parts from the text received, in words."""
+    pairs = enumerate(zip(quoted, received, strict=False))
+    same = next((i for i, (a, b) in pairs if a != b), min(len(quoted), len(received)))
+    return (
+        f"After '{quoted[max(0, same - _AROUND) : same]}' it reads '{quoted[same : same + _AROUND]}', "
+        f"the received text '{received[same : same + _AROUND]}' (white space left out)."
+    )
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """A heading or a sentence with its printed number: its letters without white space, and where it is quoted."""
+
+    name: str
+    letters: str
+    place: Place
+    heading: bool = False
+
+
 def compare_with_received(
     received: str,
     language: str,
     found: Mapping[str, Provision],
     articles: Mapping[str, Article],
+    headings: Mapping[str, Place],
     file: Place,
 ) -> list[Finding]:
     """Walk the received text with the quotations, markers and headings, white space left out; report each difference.
 
+    ``headings`` says where each article is declared, ``file`` where the received text is named.
     After a difference the walk goes on at the next place where a later quotation is found, so that one changed
     sentence gives one finding.
     """
     text = squeeze(received)
-    pieces: list[tuple[str, str, Place | None]] = []
+    findings: list[Finding] = []
+    position, lost = 0, False
+    previous: _Piece | None = None
+    for piece in _pieces(language, found, articles, headings, file):
+        letters = piece.letters
+        ahead = _find(text, letters, position, lost)
+        if ahead >= 0:
+            if ahead > position and not lost:
+                findings.append(_unquoted(previous, piece, text[position:ahead]))
+            position, lost = ahead + len(letters), False
+        elif not lost or len(letters) > SHORT:
+            note = "" if lost else _first_difference(letters, text[position : position + len(letters) + _AROUND])
+            findings.append(Finding("AKB203", f"{piece.name} is not quoted as received.", piece.place, note))
+            lost = True
+        previous = piece
+    if not lost and position != len(text):
+        findings.append(_unquoted(previous, _Piece("", "", file), text[position:]))
+    return findings
+
+
+def _pieces(
+    language: str,
+    found: Mapping[str, Provision],
+    articles: Mapping[str, Article],
+    headings: Mapping[str, Place],
+    file: Place,
+) -> Iterator[_Piece]:
     headed: set[str] = set()
     for provision in found.values():
         article = provision.id.split("(")[0]
         if article in articles and article not in headed:
             headed.add(article)
             heading = squeeze(articles[article].heading.get(language, ""))
-            pieces.append((f"the heading of article {article}", heading, None))
+            yield _Piece(f"The heading of article {article}", heading, headings.get(article, file), heading=True)
         marker = printed_marker(provision.id, articles)
         for sentence in provision.sentences:
             lead = marker if sentence.citation.sentence == 1 else ""
-            words = sentence.words.get(language, "")
-            pieces.append((str(sentence.citation), squeeze(lead + words), sentence.places.get(language)))
-    findings: list[Finding] = []
-    position, lost = 0, False
-    for name, piece, place in pieces:
-        if text.startswith(piece, position):
-            position, lost = position + len(piece), False
-            continue
-        ahead = text.find(piece, position) if len(piece) > 8 else -1
-        if lost and ahead >= 0:
-            position, lost = ahead + len(piece), False
-            continue
-        if ahead >= 0:
-            between = text[position:ahead]
-            message = f"The received text has words before {name} that nothing quotes."
-            findings.append(Finding("AKB207", message, place or file, f"It has: {between[:60]}"))
-            position = ahead + len(piece)
-            continue
-        same = next((i for i, (a, b) in enumerate(zip(text[position:], piece, strict=False)) if a != b), 0)
-        note = (
-            f"After '{piece[max(0, same - 20) : same]}' it reads '{piece[same : same + 20]}', "
-            f"the received text '{text[position + same : position + same + 20]}' (white space left out)."
-        )
-        findings.append(Finding("AKB203", f"{name} is not quoted as received.", place or file, note))
-        lost = True
-    if not lost and position != len(text):
-        message = "The received text goes on after the last quotation."
-        findings.append(Finding("AKB207", message, file, f"It goes on: {text[position : position + 60]}"))
-    return findings
+            words = squeeze(lead + sentence.words.get(language, ""))
+            yield _Piece(str(sentence.citation), words, sentence.places.get(language, file))
+
+
+def _find(text: str, letters: str, position: int, lost: bool) -> int:
+    """Where a piece stands from a position on, or -1. A short one may stand in many places: it is sought only near."""
+    if text.startswith(letters, position):
+        return position
+    if len(letters) > SHORT:
+        return text.find(letters, position)
+    return -1 if lost else text.find(letters, position, position + _NEAR)
+
+
+def _unquoted(previous: _Piece | None, piece: _Piece, words: str) -> Finding:
+    """Words that nothing quotes: the end of the sentence before, or else something left out between the two."""
+    cut = previous is not None and not previous.heading and previous.letters[-1:] not in _STOPS
+    if previous is not None and (cut or not any(map(str.isalnum, words))):
+        note = f"The received text goes on: '{words[:_SHOWN]}' (white space left out)."
+        return Finding("AKB203", f"{previous.name} is not quoted to its end.", previous.place, note)
+    where = f"before {piece.name}" if piece.name else "after the last quotation"
+    message = f"The received text has words {where} that nothing quotes."
+    return Finding("AKB207", message, piece.place, f"It has: '{words[:_SHOWN]}' (white space left out).")

@@ -24,7 +24,15 @@ from agreement_kb.language.resolve import (
     resolve_body,
     resolve_time,
 )
-from agreement_kb.language.symbols import NORM_STATEMENTS, REGULATED, SUBJECT, Symbols, check_slots, did_you_mean, normal
+from agreement_kb.language.symbols import (
+    NORM_STATEMENTS,
+    REGULATED,
+    SUBJECT,
+    Symbols,
+    check_slots,
+    did_you_mean,
+    normal,
+)
 from agreement_kb.language.trees import Node, node, nodes, texts, tokens, unquote
 from agreement_kb.model.atom import Atom, Literal
 from agreement_kb.model.program import Program
@@ -386,7 +394,7 @@ def _norm(draft: Draft, statement: Statement) -> None:
     rules = _NORM_RULES[kind](norm, scope_body, conditions, fillers, exceptions)
     checked = [replace(rule, body=tuple(dict.fromkeys(rule.body))) for rule in rules]
     # Every condition of the statement counts when its variables are checked, not those of one part alone.
-    related = (Literal(observed, False),) if observed is not None else ()
+    related: Literals = (Literal(observed, False),) if observed is not None else ()
     related += (Literal(upon),) if upon is not None else ()
     whole = Rule(name, action, concerning + conditions + fillers + related, name, Part.FORCE, citation)
     _named_bound(scope, whole, (bearer, counterparty, deadline))
@@ -568,9 +576,9 @@ def _contrary(draft: Draft, statement: Statement) -> None:
     scope = Scope(draft.symbols, statement)
     atoms = [resolve_atom(scope, tree, ACTIONS, "action") for tree in nodes(statement.tree, "atom")]
     _no_role(scope, "a contrary action")
-    if scope.failed or atoms[0] is None or atoms[1] is None:
-        return
     act, other = atoms
+    if scope.failed or act is None or other is None:
+        return
     name = _name(statement)
     head = Atom(f"forbidden:{act.predicate}", act.args)
     body = (Literal(Atom(f"due:{other.predicate}", other.args)),)

@@ -106,8 +106,26 @@ def declare(statements: Iterable[Statement]) -> Symbols:
     for statement in statements:
         if statement.kind == "closure":
             _closure(symbols, statement)
+    for statement in statements:
+        if statement.kind == "role":
+            _filling_role(symbols, statement)
     _shared_labels(symbols)
     return symbols
+
+
+def _filling_role(symbols: Symbols, statement: Statement) -> None:
+    """A role is filled only by another role of the same things."""
+    filled = node(statement.tree, "filled_by")
+    role = symbols.predicates.get(str(tokens(statement.tree, "NAME")[0]))
+    if filled is None or role is None:
+        return
+    other = symbols.predicates.get(role.filled_by)
+    place = statement.place_of(tokens(filled)[0])
+    if other is None or other.established is not Established.ROLE:
+        roles = [n for n, p in symbols.predicates.items() if p.established is Established.ROLE]
+        symbols.unknown("AKB103", "role", role.filled_by, roles, place)
+    elif [v.sort for v in other.parameters] != [v.sort for v in role.parameters]:
+        symbols.say("AKB105", f"'{role.filled_by}' is not a role of the same things as '{role.name}'.", place)
 
 
 def _shared_labels(symbols: Symbols) -> None:
@@ -247,11 +265,19 @@ def _role(symbols: Symbols, statement: Statement) -> None:
     slots = {v.name for v in parameters}
     check_slots(symbols, statement, title, set(), every=False)
     check_slots(symbols, statement, stated, slots | {"Holder"}, every=True)
-    holder = Variable("Holder", str(sort))
+    filled = node(tree, "filled_by")
     _add(
         symbols,
         statement,
-        Predicate(str(name), (*parameters, holder), Established.ROLE, texts(stated), statement.place, title=texts(title)),
+        Predicate(
+            str(name),
+            (*parameters, Variable("Holder", str(sort))),
+            Established.ROLE,
+            texts(stated),
+            statement.place,
+            title=texts(title),
+            filled_by=str(tokens(filled)[0]) if filled is not None else "",
+        ),
     )
 
 

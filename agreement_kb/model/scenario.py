@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from agreement_kb.model.atom import Atom
 from agreement_kb.model.place import Place
-from agreement_kb.model.term import Individual
-from agreement_kb.model.vocabulary import Texts
+from agreement_kb.model.term import Individual, Term
+from agreement_kb.model.vocabulary import Predicate, Texts
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,14 @@ class Facts:
         """Every individual mentioned."""
         found = {a for atom in (*self.stated, *self.roles) for a in atom.args if isinstance(a, Individual)}
         return found | set(self.roles.values())
+
+
+def role_holder(role: Predicate, args: tuple[Term, ...], named: Mapping[Atom, Individual]) -> Individual | None:
+    """Who holds a role: the one named for it, else the one named for the role it is filled by; None if nobody is."""
+    holder = named.get(Atom(role.name, args))
+    if holder is None and role.filled_by:
+        holder = named.get(Atom(role.filled_by, args))
+    return holder
 
 
 @dataclass(frozen=True)

@@ -80,7 +80,8 @@ class Predicate:
     """A predicate with typed parameters and a sentence template in each language.
 
     ``texts`` state it, ``denied`` state that it does not hold; for an action ``texts`` is a noun phrase ("sending
-    {Data} to {To}"); for a role ``title`` names its holder ("the Requested Party").
+    {Data} to {To}"); for a role ``title`` names its holder ("the Requested Party") and ``filled_by`` the
+    role whose named holder it has where it has none of its own.
     """
 
     name: str
@@ -94,6 +95,7 @@ class Predicate:
     comparison: Comparison | None = None
     exhaustive: bool = False
     closure_of: str = ""
+    filled_by: str = ""
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,15 @@ from agreement_kb.model.vocabulary import Established, Kind
 from agreement_kb.reasoning.bdd import FALSE, TRUE
 from agreement_kb.reasoning.case import Case, Valuation, bind_goal, evaluate_inputs, make_case, moment, propagate
 from agreement_kb.reasoning.deriving import derive, verify
-from agreement_kb.reasoning.evaluation import Completions, Truth, complete, evaluate, order, satisfiable_apart
+from agreement_kb.reasoning.evaluation import (
+    Completions,
+    Truth,
+    body_truth,
+    complete,
+    evaluate,
+    order,
+    satisfiable_apart,
+)
 from agreement_kb.reasoning.outcome import Test, outcome_functions, outcome_of, sorted_outcomes, test_for
 
 MAX_CASES = 32
@@ -68,6 +76,8 @@ def answer(program: StratifiedProgram, engine: Engine, question: Question, facts
     roots = [atom for test in tests.values() for atom in test.atoms()]
     followers = {norm.name: _follower(norm, goal) for norm in norms for goal in goals[:1]}
     roots += [atom for atom in followers.values() if atom is not None]
+    if question.kind in (Kind.WHO, Kind.WHEN):
+        roots += [Atom(f"due:{goal.predicate}", goal.args) for goal in goals]
     worked = _work(case, engine, roots)
     if question.kind in (Kind.WHO, Kind.WHEN):
         return _answer_bearers(worked, question, goals[0], tests[goals[0]])
@@ -78,7 +88,7 @@ def answer(program: StratifiedProgram, engine: Engine, question: Question, facts
     derivations = _derivations(worked, test, outcomes, functions)
     conditions: tuple[Condition, ...] = ()
     if YES in outcomes:
-        conditions = tuple(_conditions(worked, norms, followers))
+        conditions = tuple(_conditions(worked, norms, followers, functions[YES]))
     turns = tuple(_turns(worked, functions)) if len(outcomes) > 1 else ()
     return _answer(worked, question, outcomes, derivations, conditions, turns, ())
 
@@ -112,7 +122,7 @@ def _follower(norm: Norm, goal: Atom) -> Atom | None:
 def _work(case: Case, engine: Engine, roots: Iterable[Atom]) -> _Worked:
     goals = list(dict.fromkeys(roots))
     ground = engine.ground(case.program, case.domain, goals)
-    valuation = evaluate_inputs(case, ground)
+    valuation = evaluate_inputs(case, ground, goals)
     if not satisfiable_apart(valuation):
         message = "The facts given exclude each other: no completion of them is possible."
         raise ContradictoryFacts([Finding("AKB505", message, hint="Withdraw one of them.")])
@@ -192,9 +202,10 @@ def _turn(
     path = diagrams.path(pair)
     alternatives = []
     for (_, value), outcome_functions_ in zip(choices, fixed, strict=True):
-        verdict = next((name for name, f in outcome_functions_.items() if diagrams.holds(f, path)), None)
-        if verdict is not None:
-            alternatives.append(Alternative(value, verdict))
+        # A third alternative of a reading need not be decided by what decides the pair.
+        left = sorted_outcomes({n for n, f in outcome_functions_.items() if diagrams.fix(f, path) != FALSE})
+        if left:
+            alternatives.append(Alternative(value, _verdict(left)))
     reading = worked.valuation.readings.get(atom.predicate) is not None
     others = tuple((atoms[n], v) for n, v in sorted(path.items()) if not (_negative_alternative(worked, atoms[n], v)))
     kind = {
@@ -225,19 +236,21 @@ def _where(worked: _Worked, atom: Atom, reading: bool) -> Citation | None:
 # ---- conditions --------------------------------------------------------------------------------------------------
 
 
-def _conditions(worked: _Worked, norms: list[Norm], followers: Mapping[str, Atom | None]) -> Iterable[Condition]:
+def _conditions(
+    worked: _Worked, norms: list[Norm], followers: Mapping[str, Atom | None], yes: int
+) -> Iterable[Condition]:
+    """The norms that bind where the answer is yes: certain where they do in each such completion."""
     for norm in norms:
         atom = followers[norm.name]
-        value = worked.values.get(atom) if atom is not None else False
-        if atom is None or value is False:
+        if atom is None:
             continue
-        instances = worked.ground.instances.get(atom, ())
-        chosen = next((i for i in instances if _holds(i.head, worked)), instances[0])
-        yield Condition(norm, chosen.binding, value is True)
-
-
-def _holds(atom: Atom, worked: _Worked) -> bool:
-    return worked.values.get(atom) is True
+        binds = worked.completions.diagrams.conj(worked.completions.functions[atom], yes)
+        if binds == FALSE:
+            continue
+        instances = worked.ground.instances[atom]
+        truths = [body_truth(instance, worked.values) for instance in instances]
+        chosen = instances[truths.index(True if True in truths else None)]
+        yield Condition(norm, chosen.binding, binds == yes)
 
 
 # ---- derivations -------------------------------------------------------------------------------------------------
@@ -248,36 +261,37 @@ def _derivations(
 ) -> tuple[Derivation, ...]:
     """For each outcome that some completion has, its grounds; by cases where the facts alone do not decide it."""
     found: list[Derivation] = []
-    diagrams = worked.completions.diagrams
-    atoms = {number: atom for atom, number in worked.completions.numbers.items()}
     for outcome in outcomes:
         if len(outcomes) == 1:
             found += _by_cases(worked, test, outcome, ())
             continue
-        needed = _needed(worked, functions[outcome])
-        supposed = _alternatives_named(worked, tuple((atoms[n], v) for n, v in sorted(needed.items())))
+        supposed = _alternatives_named(worked, _needed(worked, test, outcome, functions[outcome]))
         found += _by_cases(worked, test, outcome, supposed)
     return tuple(found)
 
 
-def _needed(worked: _Worked, outcome: int) -> dict[int, bool]:
-    """A smallest-by-dropping set of values that gives an outcome in every completion that has them."""
+def _needed(worked: _Worked, test: Test, outcome: str, function: int) -> tuple[tuple[Atom, bool], ...]:
+    """Suppositions that give an outcome, none of which can be dropped.
+
+    They are chosen so that one proof gives it, where they can be; else so that every completion that has them does.
+    """
     diagrams, possible = worked.completions.diagrams, worked.completions.possible
-    contrary = diagrams.conj(possible, diagrams.neg(outcome))
-    values = diagrams.path(outcome)
+    atoms = {number: atom for atom, number in worked.completions.numbers.items()}
+    contrary = diagrams.conj(possible, diagrams.neg(function))
+
+    def named(values: Mapping[int, bool]) -> tuple[tuple[Atom, bool], ...]:
+        return tuple((atoms[n], v) for n, v in sorted(values.items()))
+
+    def proved(values: Mapping[int, bool]) -> bool:
+        return outcome_of(test, _under(worked, named(values))[1]) == outcome
+
+    values = diagrams.path(function)
+    one_proof = proved(values)
     for number in sorted(values):
         fewer = {n: v for n, v in values.items() if n != number}
-        if diagrams.fix(contrary, fewer) == FALSE:
+        if proved(fewer) if one_proof else diagrams.fix(contrary, fewer) == FALSE:
             values = fewer
-    return values
-
-
-def _under(worked: _Worked, supposed: tuple[tuple[Atom, bool], ...]) -> tuple[Valuation, Mapping[Atom, Truth]]:
-    valuation = worked.valuation.copy()
-    for atom, value in supposed:
-        valuation.fix(atom, value, Ground.SUPPOSED)
-    propagate(worked.case, valuation)
-    return valuation, evaluate(worked.case, worked.ground, worked.ordered, valuation.fixed)
+    return named(values)
 
 
 def _alternatives_named(worked: _Worked, supposed: tuple[tuple[Atom, bool], ...]) -> tuple[tuple[Atom, bool], ...]:
@@ -294,27 +308,38 @@ def _alternatives_named(worked: _Worked, supposed: tuple[tuple[Atom, bool], ...]
     return tuple(result.items())
 
 
+def _under(worked: _Worked, supposed: tuple[tuple[Atom, bool], ...]) -> tuple[Valuation, Mapping[Atom, Truth]]:
+    """The valuation and the conclusions under some suppositions."""
+    valuation = worked.valuation.copy()
+    for atom, value in supposed:
+        valuation.fix(atom, value, Ground.SUPPOSED)
+    propagate(worked.case, valuation)
+    return valuation, evaluate(worked.case, worked.ground, worked.ordered, valuation.fixed)
+
+
 def _by_cases(
     worked: _Worked, test: Test, outcome: str, supposed: tuple[tuple[Atom, bool], ...]
 ) -> list[Derivation]:
     """Derive an outcome that holds in every completion, splitting on an open input where no single proof gives it."""
     waiting = [supposed]
     found: list[Derivation] = []
-    while waiting and len(waiting) <= MAX_CASES:
-        case = waiting.pop(0)
+    cases = 0
+    while waiting and cases < MAX_CASES:
+        case = waiting.pop()
         try:
             valuation, values = _under(worked, case)
         except ContradictoryFacts:
             continue
         if outcome_of(test, values) == outcome:
             derivations = derive(worked.case, worked.ground, values, valuation.grounds, test, outcome, case)
-            verify(worked.case, worked.ground, valuation.grounds, valuation.fixed, derivations)
+            verify(worked.case, worked.ground, valuation.grounds, valuation.fixed, test, derivations)
             found += derivations
+            cases += 1
             continue
         split = _undecided(worked, test, values, valuation)
         if split is None:
             continue
-        waiting += [(*case, (split, True)), (*case, (split, False))]
+        waiting += [(*case, (split, False)), (*case, (split, True))]
     return found
 
 
@@ -350,13 +375,12 @@ def _answer(
         citations.setdefault(condition.norm.citation)
     for binding in bindings:
         citations.update(dict.fromkeys(binding.citations))
-    bases = tuple(d.basis for d in derivations)
     return Answer(
         question,
         worked.case.facts,
         _verdict(outcomes),
         outcomes,
-        basis if basis is not None else _strongest(bases, len(outcomes)),
+        basis if basis is not None else _basis(derivations),
         tuple(citations),
         _assuming(worked, derivations),
         conditions,
@@ -368,11 +392,13 @@ def _answer(
     )
 
 
-def _strongest(bases: tuple[Basis, ...], outcomes: int) -> Basis:
-    """Independent grounds for one outcome give it the basis of the best; several outcomes are as weak as the worst."""
-    if outcomes > 1:
-        return weakest(bases)
-    return min(bases, key=lambda each: each.weakness, default=Basis.EXPRESS)
+def _basis(derivations: Iterable[Derivation]) -> Basis:
+    """Independent grounds of one case give it the basis of the best; all cases together are as weak as the worst."""
+    best: dict[object, Basis] = {}
+    for each in derivations:
+        case = (each.outcome, each.suppositions)
+        best[case] = min(best.get(case, each.basis), each.basis, key=lambda basis: basis.weakness)
+    return weakest(tuple(best.values()))
 
 
 def _citations(worked: _Worked, derivations: Iterable[Derivation]) -> dict[Citation, None]:
@@ -394,20 +420,21 @@ def _citations(worked: _Worked, derivations: Iterable[Derivation]) -> dict[Citat
 
     for derivation in derivations:
         steps = {step.number: step for step in derivation.steps}
-        waiting = list(derivation.conclusions)
+        # Depth first: what the first conclusion rests on is named before what the others do.
+        waiting = list(reversed(derivation.conclusions))
         seen: set[int] = set()
         while waiting:
-            step = steps[waiting.pop(0)]
+            step = steps[waiting.pop()]
             if step.number in seen:
                 continue
             seen.add(step.number)
             add(step.rule.citation if step.rule is not None else None)
             for tried in step.tried:
                 add(tried.rule.citation)
-            for premise in (*step.premises, *(t.premise for t in step.tried)):
+            premises = (*step.premises, *(t.premise for t in step.tried))
+            for premise in premises:
                 leaf(premise)
-                if isinstance(premise, StepRef):
-                    waiting.append(premise.number)
+            waiting += [p.number for p in reversed(premises) if isinstance(p, StepRef)]
     return found
 
 
@@ -473,6 +500,8 @@ def _answer_bearers(worked: _Worked, question: Question, goal: Atom, test: Test)
         for instance in worked.ground.instances.get(due.body[0].atom, ()):
             function = TRUE
             for literal in instance.body:
+                if question.kind is Kind.WHEN and _says_it_is_time(worked, literal.atom):
+                    continue
                 each = worked.completions.functions[literal.atom]
                 function = diagrams.conj(function, each if literal.positive else diagrams.neg(each))
             function = diagrams.conj(function, worked.completions.possible)
@@ -490,6 +519,11 @@ def _answer_bearers(worked: _Worked, question: Question, goal: Atom, test: Test)
     basis = weakest((*bases, *(d.basis for d in derivations)))
     turns = tuple(_turns(worked, functions)) if len(outcomes) > 1 else ()
     return _answer(worked, question, outcomes, derivations, (), turns, tuple(bindings), basis)
+
+
+def _says_it_is_time(worked: _Worked, atom: Atom) -> bool:
+    """Whether a condition only compares times: by when a duty falls due does not turn on whether it is due yet."""
+    return worked.case.established(atom.predicate) is Established.DATES
 
 
 def _bearer_or_deadline(

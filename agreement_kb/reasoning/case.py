@@ -12,7 +12,7 @@ from agreement_kb.model.finding import ContradictoryFacts, Finding
 from agreement_kb.model.ground import Domain, GroundProgram
 from agreement_kb.model.program import StratifiedProgram
 from agreement_kb.model.rule import Instance
-from agreement_kb.model.scenario import Facts
+from agreement_kb.model.scenario import Facts, role_holder
 from agreement_kb.model.term import AS_OF, TIME, UNNAMED, Individual, Term, Variable, unfilled
 from agreement_kb.model.time import Moment, add, compare, parse_time
 from agreement_kb.model.vocabulary import Established
@@ -69,11 +69,10 @@ def make_case(program: StratifiedProgram, facts: Facts, goals: Iterable[Atom]) -
         for role in roles:
             *keys, holder = role.parameters
             for args in product(*(tuple(by_sort[k.sort]) for k in keys)):
-                key = Atom(role.name, args)
-                filler = facts.roles.get(key)
+                filler = role_holder(role, args, facts.roles)
                 if filler is None:
                     filler = unfilled(role.name, args, holder.sort)
-                    holders[filler] = key
+                    holders[filler] = Atom(role.name, args)
                 grew = grew or filler not in by_sort[holder.sort]
                 by_sort[holder.sort][filler] = None
                 extensions.setdefault(role.name, {})[Atom(role.name, (*args, filler))] = None
@@ -148,8 +147,8 @@ class Valuation:
         self.grounds[atom] = (ground, source)
 
 
-def evaluate_inputs(case: Case, ground: GroundProgram) -> Valuation:
-    """Give each input of a ground program its value, where it has one, and propagate the impossibilities.
+def evaluate_inputs(case: Case, ground: GroundProgram, goals: Iterable[Atom]) -> Valuation:
+    """Give each input of a ground program and its goals its value, where it has one, and propagate impossibilities.
 
     Raises:
         ContradictoryFacts: what was stated breaks an impossibility, a date or a reading.
@@ -162,6 +161,8 @@ def evaluate_inputs(case: Case, ground: GroundProgram) -> Valuation:
     for instance in ground.constraints:
         atoms.update(dict.fromkeys(literal.atom for literal in instance.body))
     atoms.update(dict.fromkeys(case.facts.stated))
+    # Whether someone holds a role that nobody is named for is as unknown as any fact.
+    atoms.update(dict.fromkeys(atom for atom in goals if not _holder_unknown(case, atom)))
     inputs = [atom for atom in atoms if case.is_input(atom)]
     for atom in inputs:
         _fix_input(case, valuation, atom)
@@ -187,6 +188,12 @@ def evaluate_inputs(case: Case, ground: GroundProgram) -> Valuation:
     for alternatives in valuation.readings.values():
         valuation.unknown += [a for a in alternatives if a not in valuation.fixed and a not in known]
     return valuation
+
+
+def _holder_unknown(case: Case, atom: Atom) -> bool:
+    if case.established(atom.predicate) is not Established.ROLE:
+        return False
+    return Atom(atom.predicate, atom.args[:-1]) in case.holders.values() and atom.args[-1] not in case.holders
 
 
 def _fix_input(case: Case, valuation: Valuation, atom: Atom) -> None:

@@ -12,7 +12,7 @@ from agreement_kb.model.ground import GroundProgram
 from agreement_kb.model.rule import Basis, Instance, weakest
 from agreement_kb.reasoning.case import Case
 from agreement_kb.reasoning.evaluation import Truth, body_truth
-from agreement_kb.reasoning.outcome import Test
+from agreement_kb.reasoning.outcome import Test, outcome_of
 
 MAX_GROUNDS = 24
 _FAILS_FIRST = (Ground.DENIED, Ground.GIVEN, Ground.DATES, Ground.EXCLUDED, Ground.SUPPOSED)
@@ -110,7 +110,7 @@ def derive(
         # That a scope holds only shows that the text speaks: one proof of it is enough.
         every_ground = False
         negative = tuple(Literal(a, False) for a in test.yes)
-        found = tuple(Literal(a) for a in test.addressed if values[a] and not case.is_input(a))
+        found = tuple(Literal(a) for a in test.addressed if values[a])
         roots = [(*negative, *found)]
     else:
         assert outcome == SILENT
@@ -136,12 +136,15 @@ def derive(
 
 
 def _speaks(case: Case, atom: Atom) -> bool:
-    return bool(case.program.by_head.get(atom.predicate))
+    return case.is_input(atom) or bool(case.program.by_head.get(atom.predicate))
 
 
 def _only_unnamed(instance: Instance) -> bool:
-    """Whether an instance holds of someone nobody named: it adds no ground that a person would recognise."""
-    return any(individual.unnamed for _, individual in instance.binding)
+    """Whether an instance holds of someone nobody named: it adds no ground that a person would recognise.
+
+    Whom the conclusion itself speaks of does not count.
+    """
+    return any(i.unnamed for _, i in instance.binding if i not in instance.head.args)
 
 
 def _root_step(writer: _Writer, literal: Literal) -> int:
@@ -161,17 +164,27 @@ def verify(
     ground: GroundProgram,
     leaves: Mapping[Atom, tuple[Ground, str]],
     fixed: Mapping[Atom, bool],
+    test: Test,
     derivations: Iterable[Derivation],
 ) -> None:
-    """Check each step against the ground program, independently of how it was found.
+    """Check each step against the ground program, independently of how it was found, and what the steps amount to.
 
     Raises:
-        Unsound: a step does not follow from its premises, or a premise does not hold.
+        Unsound: a step does not follow from its premises, a premise does not hold, or the conclusions do not give
+            the outcome.
     """
     for derivation in derivations:
         before: dict[int, Literal] = {}
         suppositions = dict(derivation.suppositions)
+        for atom, value in suppositions.items():
+            if fixed.get(atom) is not value:
+                raise Unsound(f"{Literal(atom, value)} is supposed where it is known not to hold")
         for step in derivation.steps:
+            if step.number in before:
+                raise Unsound(f"step {step.number}: two steps have this number")
+            for premise in (*step.premises, *(tried.premise for tried in step.tried if tried.premise is not None)):
+                if isinstance(premise, Leaf) and leaves.get(premise.literal.atom) != (premise.ground, premise.source):
+                    raise Unsound(f"step {step.number}: {premise.literal} is not {premise.ground.value}")
             for premise in step.premises:
                 _check_premise(premise, before, fixed, suppositions, step)
             if step.rule is not None:
@@ -190,9 +203,24 @@ def verify(
                         raise Unsound(f"step {step.number}: a premise is not the rule's condition")
             elif not step.literal.positive and not case.is_input(step.literal.atom):
                 _check_negative(step, ground, before, fixed, suppositions)
-            elif not (case.is_input(step.literal.atom) and len(step.premises) == 1):
+            elif not case.is_input(step.literal.atom) or [_literal(p, before) for p in step.premises] != [step.literal]:
                 raise Unsound(f"step {step.number}: nothing supports it")
             before[step.number] = step.literal
+        _check_outcome(case, ground, test, derivation, before)
+
+
+def _check_outcome(
+    case: Case, ground: GroundProgram, test: Test, derivation: Derivation, steps: Mapping[int, Literal]
+) -> None:
+    # What no rule instance could conclude does not hold; the rest must be among the conclusions.
+    values: dict[Atom, Truth] = {
+        atom: None if case.is_input(atom) or ground.instances.get(atom) else False for atom in test.atoms()
+    }
+    values |= {steps[n].atom: steps[n].positive for n in derivation.conclusions if n in steps}
+    if outcome_of(test, values) != derivation.outcome:
+        raise Unsound(f"the conclusions do not give {derivation.outcome}")
+    if derivation.basis is not weakest(tuple(step.rule.basis for step in derivation.steps if step.rule is not None)):
+        raise Unsound("the basis is not the weakest of the rules used")
 
 
 def _check_negative(

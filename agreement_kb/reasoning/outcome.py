@@ -36,7 +36,10 @@ def test_for(case: Case, kind: Kind, goal: Atom) -> Test:
     if kind is Kind.MAY:
         prevents = (Atom(f"forbidden:{name}", args), Atom(f"violated:{name}", args))
         return Test((Atom(f"allowed:{name}", args),), prevents)
-    if kind in (Kind.MUST, Kind.WHO, Kind.WHEN):
+    if kind is Kind.WHEN:
+        # A deadline may lie ahead: it is enough that a duty speaks of the action.
+        return Test((Atom(f"addressed:{name}", args),))
+    if kind in (Kind.MUST, Kind.WHO):
         return Test((Atom(f"due:{name}", args),), (), (Atom(f"addressed:{name}", args),))
     if kind is Kind.REGULATED:
         return Test((goal,))
@@ -76,16 +79,14 @@ def outcome_of(test: Test, values: Mapping[Atom, bool | None]) -> str | None:
         return True if True in found else None if None in found else False
 
     prevented, reached = any_of(test.prevents), any_of(test.yes)
-    if prevented:
+    addressed = True if test.always_addressed else any_of(test.addressed)
+    if prevented or (addressed and reached is False):
         return NO
     if prevented is None:
         return None
     if reached:
         return YES
-    addressed = True if test.always_addressed else any_of(test.addressed)
-    if reached is None or addressed is None:
-        return None
-    return NO if addressed else SILENT
+    return SILENT if reached is False and addressed is False else None
 
 
 def sorted_outcomes(found: set[str]) -> tuple[str, ...]:

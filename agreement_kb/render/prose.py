@@ -113,10 +113,15 @@ class _Reader:
             return "; ".join(self.failing(inner))
         return atom_statement(self.page, inner.literal)
 
-    def listed(self, lines: list[str], empty: str = "reason.no_conditions") -> str:
-        """Some lines as one clause, cut short where there are many."""
+    def because(self, key: str, lines: list[str], **values: object) -> str:
+        """A message with its grounds, or its bare form where there are none beyond what is supposed."""
+        say = self.page.messages.say
         if not lines:
-            return self.page.messages.say("reason.as_supposed" if self.derivation.suppositions else empty)
+            return say(f"{key}_bare", **values)
+        return say(key, because=self.listed(lines), **values)
+
+    def listed(self, lines: list[str]) -> str:
+        """Some lines as one clause, cut short where there are many."""
         shown = lines[:MAX_LISTED]
         more = len(lines) - len(shown)
         if more:
@@ -162,10 +167,10 @@ def _negative_reason(page: Page, reader: _Reader, derivation: Derivation, first:
         lines = reader.failing(first)
         if choice is not None:
             chosen = say("reason.choice", citation=page.cite(choice.citation), action=action)
-            return chosen if not lines else chosen + " " + sentence(say("reason.not_due", action=action, failing=reader.listed(lines)))
-        return say("reason.not_due", action=action, failing=reader.listed(lines))
+            return chosen if not lines else chosen + " " + sentence(reader.because("reason.not_due", lines, action=action))
+        return reader.because("reason.not_due", lines, action=action)
     statement = atom_statement(page, first.literal)
-    return say("reason.exhaustive", statement=statement, failing=reader.listed(reader.failing(first)))
+    return reader.because("reason.exhaustive", reader.failing(first), statement=statement)
 
 
 def _norm(page: Page, step: Step) -> Norm | None:
@@ -185,23 +190,22 @@ def _positive_reason(page: Page, reader: _Reader, step: Step) -> str:
     if rule.part is Part.BLOCKED:
         refs = [p for p in step.premises if isinstance(p, StepRef)]
         lines = reader.failing(reader.step(refs[1].number))
-        return say("reason.blocked", citation=citation, action=action, failing=reader.listed(lines))
+        return reader.because("reason.blocked", lines, citation=citation, action=action)
     if rule.part is Part.ALLOWED:
         refs = [p for p in step.premises if isinstance(p, StepRef)]
         way = reader.step(refs[-1].number)
         if way.rule is not None and way.rule.part is Part.OPEN and way.rule.citation is not None:
-            support = reader.listed(reader.leaves(way))
-            return say("reason.open", citation=page.cite(way.rule.citation), action=action, support=support)
-        return say("reason.permit", citation=citation, action=action, support=reader.listed(reader.leaves(step)))
+            cited = page.cite(way.rule.citation)
+            return reader.because("reason.open", reader.leaves(way), citation=cited, action=action)
+        return reader.because("reason.permit", reader.leaves(step), citation=citation, action=action)
     if rule.part is Part.FORBIDDEN:
-        return say("reason.forbidden", citation=citation, action=action, support=reader.listed(reader.leaves(step)))
+        return reader.because("reason.forbidden", reader.leaves(step), citation=citation, action=action)
     if rule.part is Part.DUE:
-        return say("reason.due", citation=citation, action=action, support=reader.listed(reader.leaves(step)))
+        return reader.because("reason.due", reader.leaves(step), citation=citation, action=action)
     if rule.part is Part.CONTRARY:
         inner = reader.step(next(p for p in step.premises if isinstance(p, StepRef)).number)
         other = page.wording.action(Atom(inner.literal.atom.predicate.partition(":")[2], inner.literal.atom.args))
-        support = reader.listed(reader.leaves(inner))
-        return sentence(say("reason.contrary", action=action, other=other, support=support))
+        return sentence(reader.because("reason.contrary", reader.leaves(inner), action=action, other=other))
     if rule.part is Part.VIOLATED:
         norm = program.norms[rule.origin]
         says = page.wording.with_binding(page.wording.text(norm.says), step.binding)
@@ -210,7 +214,7 @@ def _positive_reason(page: Page, reader: _Reader, step: Step) -> str:
     if rule.part is Part.REACHES:
         return say("reason.regulated", citation=citation, subject=page.wording.label(step.literal.atom.args[0]))
     statement = sentence(atom_statement(page, step.literal))
-    return say("reason.rule", statement=statement, support=reader.listed(reader.leaves(step)), citation=citation)
+    return reader.because("reason.rule", reader.leaves(step), statement=statement, citation=citation)
 
 
 def suppositions(page: Page, derivation: Derivation) -> str:

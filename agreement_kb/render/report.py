@@ -104,12 +104,7 @@ def report(page: Page, explain: str = "full") -> list[Block]:
             words = condition_words(page, condition.norm, condition.binding)
             kind = "condition.certain" if condition.certain else "condition.possible"
             blocks.append(Item(sentence(say(kind, says=words, citation=page.cite(condition.norm.citation)))))
-    if answer.citations:
-        blocks.append(Heading(say("heading.citations")))
-        for citation in answer.citations:
-            for words_by_language in page.source.words(citation):
-                ordered = tuple((l, words_by_language[l]) for l in page.source.languages if l in words_by_language)
-                blocks.append(Quote(page.cite(citation), ordered))
+    blocks += _words(page, explain)
     if answer.assuming:
         blocks.append(Heading(say("heading.assuming")))
         blocks += [Item(sentence(page.wording.statement(Literal(atom)))) for atom in answer.assuming]
@@ -118,6 +113,26 @@ def report(page: Page, explain: str = "full") -> list[Block]:
         blocks += _proofs(page)
     blocks.append(Heading(say("heading.status")))
     blocks.append(Paragraph(page.status()))
+    return blocks
+
+
+def _words(page: Page, explain: str) -> list[Block]:
+    """The words of every sentence cited; without explanation, of those only that the verdict turns on."""
+    answer, say = page.answer, page.messages.say
+    blocks: list[Block] = []
+    quoted = list(answer.citations)
+    if explain == "none":
+        cited = page.messages.listed(tuple(page.cite(c) for c in answer.citations))
+        if cited:
+            blocks += [Heading(say("heading.rests")), Paragraph(cited)]
+        turned = [turn.citation for turn in answer.turns_on if turn.citation is not None]
+        quoted = list(dict.fromkeys(turned)) or quoted[:1]
+    if quoted:
+        blocks.append(Heading(say("heading.citations")))
+    for citation in quoted:
+        for words in page.source.words(citation):
+            ordered = tuple((each, words[each]) for each in page.source.languages if each in words)
+            blocks.append(Quote(page.cite(citation), ordered))
     return blocks
 
 

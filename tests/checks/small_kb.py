@@ -17,6 +17,7 @@ agreement small
     en "A small agreement"
     languages en
     status en "Made for a test."
+    files "words.md"
 ```
 """
 

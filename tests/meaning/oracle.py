@@ -185,7 +185,8 @@ class Never:
     body: Body
 
     def __str__(self) -> str:
-        return f"never {self.name}: {' and '.join(map(str, self.body))}\n"
+        parts = [f"{SORTS[v]}({v})" for v in guards(self.body)] + [str(literal) for literal in self.body]
+        return f"never {self.name}: {' and '.join(parts)}\n"
 
 
 @dataclass(frozen=True)
@@ -247,8 +248,9 @@ class Oracle:
         for s in self.text.statements:
             if getattr(s, "basis", "") == "analogy":
                 self.kinds[f"analogy:{s.name}"] = Predicate(f"analogy:{s.name}", (), "analogy")  # type: ignore[union-attr]
-        named = {a for name, args in self.facts for a in args} | set(self.individuals) | set(self._constants())
-        self.domain = {"thing": sorted(named - set(KINDS) - {UNNAMED}) + [UNNAMED], "kind": list(KINDS)}
+        named = {a for name, args in self.facts if not name.startswith("reading ") for a in args}
+        named |= set(self.individuals) | set(self._constants())
+        self.domain = {"thing": [*sorted(named - set(KINDS) - {UNNAMED}), UNNAMED], "kind": list(KINDS)}
         self._values()
 
     def _constants(self) -> Iterator[str]:
@@ -374,9 +376,16 @@ class Oracle:
         binding = self.match(norm.action, args)
         if binding is None:
             return 0
-        value = self.applies(norm, binding) & ~self.parts("exception", norm, binding)
+        value = self.applies(norm, binding) & self.not_excepted(norm, args)
         if norm.upon is not None:
             value &= self.value(Lit(f"done:{norm.upon.name}", norm.upon.args).bind(binding))
+        return value & self.all
+
+    def not_excepted(self, norm: Norm, args: tuple[str, ...]) -> int:
+        """Where neither an exception nor a norm that takes precedence takes a norm's force."""
+        binding = self.match(norm.action, args)
+        assert binding is not None
+        value = ~self.parts("exception", norm, binding)
         by_name = {n.name: n for n in self.text.of(Norm)}
         for precedence in self.text.of(Precedence):
             if precedence.loser == norm.name:
@@ -463,6 +472,11 @@ class Oracle:
             if pattern is None or pattern.name != name:
                 continue
             binding = self.match(pattern, args)
-            if binding is not None and (value := self.applies(norm, binding) & yes):
+            if binding is None:
+                continue
+            value = self.applies(norm, binding) & yes
+            if norm.upon is not None:  # its action has the arguments of the one that makes it fall due
+                value &= self.not_excepted(norm, args)
+            if value:
                 found[norm.name] = value == yes
         return found

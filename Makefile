@@ -1,0 +1,40 @@
+# Two commands matter: make demo, make test. Both set up what they need in .venv.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+AKB := $(BIN)/akb
+
+.PHONY: demo test test-slow lint clean help
+
+help:
+	@echo "make demo       set up and answer real questions about the Agreement"
+	@echo "make test       set up and pass the tests (under three minutes)"
+	@echo "make test-slow  the slower tests: many more random programs, the wheel in a fresh environment"
+	@echo "make lint       ruff and mypy"
+	@echo "make clean      remove what the others made"
+
+$(READY): pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $(READY)
+
+demo: $(READY)
+	@sh demo/questions.sh $(AKB)
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+test: lint
+	$(AKB) check
+	$(AKB) test
+	$(BIN)/python -m pytest -n 2 -q -m "not slow"
+
+test-slow: $(READY)
+	$(BIN)/python -m pytest -n 2 -q -m slow
+
+clean:
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,158 @@
+"""The finding pages as data: their samples, what they say of them, and how a sample is run."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from small_kb import AGREEMENT, SAMPLE, SAMPLE_LINE, WORDS, wrapped, write
+
+from agreement_kb import commands
+from agreement_kb.cli import main
+from agreement_kb.engines.datalog import DatalogEngine
+from agreement_kb.kb import load
+from agreement_kb.language.loader import MAX_FILE_BYTES, load_folder, read_scenarios
+from agreement_kb.model.finding import AgreementError, Finding
+from agreement_kb.scenario_runs import empty_scenarios, run
+
+_FENCE = re.compile(r"^(`{3,}|~{3,})(\w+)\n(.*?)\n\1$", re.MULTILINE | re.DOTALL)
+_TITLE = re.compile(r"# (AKB\d{3}) · (\S.*)")
+_RECEIVED = {
+    "AKB203": "A Party keeps the\ndocument.",
+    "AKB207": "A Party keeps the document. It returns the docu\nment upon request.",
+}
+_SMALL_BOUND = 40
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A fence of a page: its kind (``akb``, ``markdown``, ``console``) and content."""
+
+    kind: str
+    content: str
+
+
+@dataclass(frozen=True)
+class FindingPage:
+    """A page read: the findings it promises for its bad sample, and its two samples."""
+
+    code: str
+    title: str
+    lines: int
+    headings: tuple[str, ...]
+    bad: Sample
+    reported: tuple[str, ...]
+    good: Sample
+
+
+def read_page(path: Path) -> FindingPage:
+    """Read one page; a page of another shape fails here."""
+    text = path.read_text(encoding="utf-8")
+    title = _TITLE.fullmatch(text.split("\n", 1)[0])
+    assert title is not None, f"{path.name} begins with another line than '# CODE · title'"
+    outside = _FENCE.sub("", text)
+    headings = tuple(re.findall(r"^## (.+)$", outside, re.MULTILINE))
+    good_at = re.search(r"^## Good$", text, re.MULTILINE)
+    assert good_at is not None, path.name
+    bad, reported = (Sample(m[2], m[3]) for m in _FENCE.finditer(text[: good_at.start()]))
+    (good,) = (Sample(m[2], m[3]) for m in _FENCE.finditer(text[good_at.start() :]))
+    assert reported.kind == "text"
+    return FindingPage(
+        title[1], title[2], text.count("\n"), headings, bad, tuple(reported.content.split("\n")), good
+    )
+
+
+def check(page: FindingPage, sample: Sample, folder: Path, monkeypatch: object) -> list[str]:
+    """What the tool finds on a sample, one line for each finding: ``line:column CODE message``."""
+    return [_shown(finding) for finding in _findings(page.code, sample, sample is page.bad, folder, monkeypatch)]
+
+
+def _shown(finding: Finding) -> str:
+    place = finding.place
+    if place is None or place.file == "command line":
+        return f"{finding.code} {finding.message}"
+    if place.file == SAMPLE and place.line >= SAMPLE_LINE:
+        return f"{place.line - SAMPLE_LINE + 1}:{place.column} {finding.code} {finding.message}"
+    return f"{place} {finding.code} {finding.message}"
+
+
+def _findings(code: str, sample: Sample, bad: bool, folder: Path, monkeypatch: object) -> Iterable[Finding]:
+    write(folder, _files(code, sample, bad))
+    if code == "AKB506":
+        return read_scenarios(SAMPLE, "\n" * (SAMPLE_LINE - 2) + _fenced(sample.content))[1]
+    if code in ("AKB503", "AKB902"):
+        return _command(code, bad, folder, monkeypatch)
+    if sample.kind == "console":
+        return _asked(folder, sample.content)
+    loaded = load_folder(folder)
+    found = list(loaded.findings)
+    if not found:
+        kb = load(folder, DatalogEngine(max_instances=_SMALL_BOUND))
+        found += empty_scenarios(loaded.scenarios)
+        try:
+            found += [f for result in run(kb, loaded.scenarios) for f in result.findings]
+        except AgreementError as error:
+            found += error.findings
+    return found
+
+
+def _fenced(code: str) -> str:
+    return f"```akb\n{code}\n```\n"
+
+
+def _files(code: str, sample: Sample, bad: bool) -> dict[str, str | bytes]:
+    files: dict[str, str | bytes] = {"agreement.md": AGREEMENT, "words.md": WORDS, SAMPLE: wrapped("")}
+    if sample.kind == "markdown":
+        files[SAMPLE] = sample.content + "\n"
+    elif sample.content.startswith("agreement "):
+        files["agreement.md"] = _fenced(sample.content)
+    elif sample.kind == "akb":
+        files[SAMPLE] = wrapped(sample.content)
+    if code in _RECEIVED:
+        files["agreement.md"] = AGREEMENT.replace("languages en", 'languages en\n    source en "received.txt"')
+        files["received.txt"] = _RECEIVED[code]
+    if code == "AKB206":
+        files["agreement.md"] = AGREEMENT.replace("languages en", "languages en kk")
+    if code == "AKB002" and bad:
+        files[SAMPLE] = wrapped(sample.content).encode("cp1251")
+    if code == "AKB010" and bad:
+        files[SAMPLE] = wrapped(sample.content) + "\n" * MAX_FILE_BYTES
+    return files
+
+
+def _asked(folder: Path, line: str) -> tuple[Finding, ...]:
+    """Ask as the command line would: ``akb ask QUESTION --given S --deny S --as-of D``."""
+    _, _, question, *options = shlex.split(line)
+    pairs = list(zip(options[::2], options[1::2], strict=True))
+    try:
+        load(folder).ask(
+            question,
+            given=[value for name, value in pairs if name == "--given"],
+            deny=[value for name, value in pairs if name == "--deny"],
+            as_of=next((value for name, value in pairs if name == "--as-of"), None),
+        )
+    except AgreementError as error:
+        return error.findings
+    return ()
+
+
+def _command(code: str, bad: bool, folder: Path, monkeypatch: object) -> list[Finding]:
+    """Run the command itself, and read the finding from what it writes."""
+    from contextlib import redirect_stderr, redirect_stdout
+    from io import StringIO
+
+    def broken(_: str) -> None:
+        raise ZeroDivisionError("division by zero")
+
+    if code == "AKB902" and bad:
+        monkeypatch.setattr(commands, "explain", broken)  # type: ignore[attr-defined]
+    arguments = ["test", "--kb", str(folder)] if code == "AKB503" else ["explain", "AKB902"]
+    out, err = StringIO(), StringIO()
+    with redirect_stdout(out), redirect_stderr(err):
+        status = main(arguments)
+    assert bool(status) is bad
+    written = out.getvalue() + err.getvalue()
+    return [Finding(*m) for m in re.findall(r"^\W*(?:error )?(AKB\d{3})\S* (.*)$", written if bad else "", re.MULTILINE)]
