@@ -26,6 +26,7 @@ _SLOT = re.compile(r"\{([^{}]*)\}")
 _QUOTED = r"\"[^\"]*\"|“[^”]*”|«[^»]*»|„[^“]*“"
 _STRAIGHT = str.maketrans({"’": "'", "‘": "'"})
 MAX_LENGTH = 2_000
+_NOT_STATED = (Established.READING, Established.ANALOGY, Established.HOLDER)
 
 
 @dataclass
@@ -54,12 +55,23 @@ def read_facts(program: Program, sentences: Iterable[Sentence], as_of: str | Non
     # Roles come first: a statement may speak of "the Requested Party" whichever line names it.
     atoms = [(sentence, read_statement(case, sentence)) for sentence in ordered]
     for sentence, (atom, value) in atoms:
-        if program.predicates[atom.predicate].established is Established.ROLE:
+        if _is_role(program, atom):
             _state_role(case, atom, value, sentence)
-    for sentence, (atom, value) in atoms:
-        if program.predicates[atom.predicate].established is not Established.ROLE:
-            _state(case, _fill_roles(case, atom), value, sentence)
+    others = [(sentence, *found) for sentence, found in atoms if not _is_role(program, found[0])]
+    # What speaks of no role is stated first: a role may be filled by another only if something else is stated.
+    for titled in (False, True):
+        for sentence, atom, value in others:
+            if _has_title(atom) is titled:
+                _state(case, _fill_roles(case, atom), value, sentence)
     return Facts(case.stated, case.roles, as_of, case.labels)
+
+
+def _is_role(program: Program, atom: Atom) -> bool:
+    return program.predicates[atom.predicate].established is Established.ROLE
+
+
+def _has_title(atom: Atom) -> bool:
+    return any(isinstance(a, Individual) and a.key.startswith("@") for a in atom.args)
 
 
 def read_question(program: Program, text: str, facts: Facts, place: Place | None = None) -> tuple[Question, Facts]:
@@ -131,7 +143,7 @@ def read_statement(case: Case, sentence: Sentence) -> tuple[Atom, bool]:
 def _statement_templates(program: Program) -> Iterator[tuple[Predicate, str, bool]]:
     for predicate in program.predicates.values():
         established = predicate.established
-        if established.input and established not in (Established.READING, Established.ANALOGY):
+        if established.input and established not in _NOT_STATED:
             for template in _all_words(predicate.texts):
                 yield predicate, template, True
             for template in _all_words(predicate.denied):
@@ -256,7 +268,7 @@ def _role_holder(case: Case, atom: Atom, title: Individual) -> Individual:
             if len(beside) == 1:
                 keys.append(beside[0])
         if len(keys) == len(predicate.parameters) - 1:
-            holder = role_holder(predicate, tuple(keys), case.roles)
+            holder = role_holder(predicate, tuple(keys), case.roles, case.stated)
             return holder if holder is not None else unfilled(predicate.name, tuple(keys), title.sort)
     message = f"It is not clear of what '{wanted}' is said here."
     raise NotUnderstood([Finding("AKB403", message, None, "A role belongs to one thing.", "Name the party itself.")])
@@ -265,12 +277,18 @@ def _role_holder(case: Case, atom: Atom, title: Individual) -> Individual:
 def _state_role(case: Case, atom: Atom, value: bool, sentence: Sentence) -> None:
     key = Atom(atom.predicate, atom.args[:-1])
     holder = atom.args[-1]
-    if not value:
-        message = "A role can't be denied of someone: say who holds it."
-        raise NotUnderstood([Finding("AKB403", message, sentence.place)])
     assert isinstance(holder, Individual)
+    if not value:
+        if case.roles.get(key) == holder:
+            message = f"'{sentence.text}' contradicts another statement."
+            raise ContradictoryFacts([Finding("AKB505", message, sentence.place, hint="Withdraw one of them.")])
+        _state(case, _fill_roles(case, atom), False, sentence)
+        return
     if holder.key.startswith("@"):
         raise NotUnderstood([Finding("AKB403", "A role's holder must be named.", sentence.place)])
+    if case.stated.get(atom) is False:
+        message = f"'{sentence.text}' contradicts another statement."
+        raise ContradictoryFacts([Finding("AKB505", message, sentence.place, hint="Withdraw one of them.")])
     if case.roles.setdefault(key, holder) != holder:
         message = f"'{sentence.text}' names a second holder of one role."
         raise ContradictoryFacts([Finding("AKB505", message, sentence.place, hint="Withdraw one of them.")])

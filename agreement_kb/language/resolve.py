@@ -41,7 +41,9 @@ class Scope:
 Allowed = Iterable[Established]
 CONCLUDED = (Established.DERIVED,)
 ACTIONS = (Established.ACTION,)
-PREMISES = tuple(each for each in Established if each not in (Established.ACTION, Established.ANALOGY))
+PREMISES = tuple(
+    each for each in Established if each not in (Established.ACTION, Established.ANALOGY, Established.HOLDER)
+)
 
 
 def resolve_atom(scope: Scope, tree: Node, allowed: Allowed, what: str) -> Atom | None:
@@ -165,7 +167,7 @@ def _role_term(scope: Scope, tree: Node, sort: str) -> Term | None:
         return None
     known = tuple(a for a in args if a is not None)
     variable = Variable(f"@{name}({','.join(map(str, known))})", sort)
-    literal = Literal(Atom(name, (*known, variable)))
+    literal = Literal(Atom(f"holder:{name}", (*known, variable)))
     if literal not in scope.roles:
         scope.roles.append(literal)
     return variable
@@ -227,7 +229,7 @@ def resolve_time(scope: Scope, tree: Node) -> tuple[Term | None, int, str]:
     """The term, number and unit of a ``time`` node."""
     argument = next(nodes(tree))
     term = resolve_argument(scope, argument, TIME)
-    rest = [t for t in tokens(tree)]
+    rest = tokens(tree)
     if not rest:
         return term, 0, ""
     amount, unit = str(rest[0]), str(rest[1])

@@ -138,7 +138,8 @@ def ledger_findings(entries: Iterable[LedgerEntry], languages: Iterable[str]) ->
         for mark in entry.marks:
             if entry.origins and mark.reason != "partly":
                 note = f"It is encoded by {', '.join(entry.origins)}."
-                findings.append(Finding("AKB205", f"{citation} is marked '{mark.reason}' though encoded.", mark.place, note))
+                message = f"{citation} is marked '{mark.reason}' though encoded."
+                findings.append(Finding("AKB205", message, mark.place, note))
             if not entry.origins and mark.reason == "partly":
                 findings.append(
                     Finding("AKB205", f"{citation} is marked 'partly' but nothing encodes it.", mark.place)
@@ -156,7 +157,7 @@ def reading_findings(readings: Iterable[Reading], found: Mapping[str, Provision]
     for reading in readings:
         citation = reading.citation
         quoted = sentences.get((citation.provision, citation.sentence), {})
-        for language, words in ((language, each) for language, texts in reading.words.items() for each in texts):
+        for language, words in ((language, each) for language in reading.words for each in reading.words[language]):
             if language in quoted and squeeze(words) not in squeeze(quoted[language]):
                 message = f"The reading '{reading.name}' is about words that {citation} does not have."
                 findings.append(Finding("AKB209", message, reading.place, f"It quotes in {language}: '{words}'."))

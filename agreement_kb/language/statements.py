@@ -682,7 +682,8 @@ def _dates(draft: Draft, statements: Iterable[Statement]) -> None:
         left, left_amount, _ = resolve_time(scope, sides[0])
         right, amount, unit = resolve_time(scope, sides[1])
         if left_amount:
-            scope.fail("AKB115", "The time to compare stands first; the duration belongs to the second.", statement.place)
+            message = "The time to compare stands first; the duration belongs to the second."
+            scope.fail("AKB115", message, statement.place)
         roles = {literal.atom.args[-1]: literal.atom for literal in scope.take_roles()}
         known = set(predicate.parameters)
         for side in (left, right):

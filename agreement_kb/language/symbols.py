@@ -6,7 +6,7 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from agreement_kb.language.parser import Statement
 from agreement_kb.language.trees import Node, node, nodes, text_tokens, texts, tokens, unquote
@@ -114,18 +114,25 @@ def declare(statements: Iterable[Statement]) -> Symbols:
 
 
 def _filling_role(symbols: Symbols, statement: Statement) -> None:
-    """A role is filled only by another role of the same things."""
-    filled = node(statement.tree, "filled_by")
+    """A role is filled only by another role of the same things, where a predicate of these things is stated."""
     role = symbols.predicates.get(str(tokens(statement.tree, "NAME")[0]))
-    if filled is None or role is None:
-        return
-    other = symbols.predicates.get(role.filled_by)
-    place = statement.place_of(tokens(filled)[0])
-    if other is None or other.established is not Established.ROLE:
-        roles = [n for n, p in symbols.predicates.items() if p.established is Established.ROLE]
-        symbols.unknown("AKB103", "role", role.filled_by, roles, place)
-    elif [v.sort for v in other.parameters] != [v.sort for v in role.parameters]:
-        symbols.say("AKB105", f"'{role.filled_by}' is not a role of the same things as '{role.name}'.", place)
+    for filled in nodes(statement.tree, "filled_by"):
+        other_name, condition_name = tokens(filled)
+        other, condition = symbols.predicates.get(str(other_name)), symbols.predicates.get(str(condition_name))
+        place = statement.place_of(other_name)
+        if role is None:
+            continue
+        if other is None or other.established is not Established.ROLE:
+            roles = [n for n, p in symbols.predicates.items() if p.established is Established.ROLE]
+            symbols.unknown("AKB103", "role", str(other_name), roles, place)
+        elif [v.sort for v in other.parameters] != [v.sort for v in role.parameters]:
+            symbols.say("AKB105", f"'{other_name}' is not a role of the same things as '{role.name}'.", place)
+        if condition is None or not condition.established.input:
+            inputs = [n for n, p in symbols.predicates.items() if p.established.input]
+            symbols.unknown("AKB102", "stated predicate", str(condition_name), inputs, statement.place_of(condition_name))
+        elif [v.sort for v in condition.parameters] != [v.sort for v in role.parameters[:-1]]:
+            message = f"'{condition_name}' is not said of the things that '{role.name}' belongs to."
+            symbols.say("AKB105", message, statement.place_of(condition_name))
 
 
 def _shared_labels(symbols: Symbols) -> None:
@@ -265,20 +272,18 @@ def _role(symbols: Symbols, statement: Statement) -> None:
     slots = {v.name for v in parameters}
     check_slots(symbols, statement, title, set(), every=False)
     check_slots(symbols, statement, stated, slots | {"Holder"}, every=True)
-    filled = node(tree, "filled_by")
-    _add(
-        symbols,
-        statement,
-        Predicate(
-            str(name),
-            (*parameters, Variable("Holder", str(sort))),
-            Established.ROLE,
-            texts(stated),
-            statement.place,
-            title=texts(title),
-            filled_by=str(tokens(filled)[0]) if filled is not None else "",
-        ),
+    role = Predicate(
+        str(name),
+        (*parameters, Variable("Holder", str(sort))),
+        Established.ROLE,
+        texts(stated),
+        statement.place,
+        title=texts(title),
+        filled_by=tuple((str(tokens(f)[0]), str(tokens(f)[1])) for f in nodes(tree, "filled_by")),
     )
+    _add(symbols, statement, role)
+    # Beside "X holds the role", which may be unknown of X, stands "the holder", who always exists.
+    symbols.predicates[f"holder:{name}"] = replace(role, name=f"holder:{name}", established=Established.HOLDER)
 
 
 def _action(symbols: Symbols, statement: Statement) -> None:

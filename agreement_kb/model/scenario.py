@@ -29,11 +29,14 @@ class Facts:
         return found | set(self.roles.values())
 
 
-def role_holder(role: Predicate, args: tuple[Term, ...], named: Mapping[Atom, Individual]) -> Individual | None:
-    """Who holds a role: the one named for it, else the one named for the role it is filled by; None if nobody is."""
+def role_holder(
+    role: Predicate, args: tuple[Term, ...], named: Mapping[Atom, Individual], stated: Mapping[Atom, bool]
+) -> Individual | None:
+    """Who holds a role: the one named for it, else the one named for a role it is filled by; None if nobody is."""
     holder = named.get(Atom(role.name, args))
-    if holder is None and role.filled_by:
-        holder = named.get(Atom(role.filled_by, args))
+    for other, condition in role.filled_by:
+        if holder is None and stated.get(Atom(condition, args)):
+            holder = named.get(Atom(other, args))
     return holder
 
 

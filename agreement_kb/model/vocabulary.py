@@ -47,6 +47,7 @@ class Established(Enum):
     OBSERVED = "observed"
     DATES = "dates"
     ROLE = "role"
+    HOLDER = "holder"
     DONE = "done"
     ANALOGY = "analogy"
     DERIVED = "derived"
@@ -61,7 +62,7 @@ class Established(Enum):
     @property
     def closed(self) -> bool:
         """Whether its extension is fixed before anything is concluded."""
-        return self in (Established.LISTED, Established.ROLE)
+        return self in (Established.LISTED, Established.HOLDER)
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ class Predicate:
 
     ``texts`` state it, ``denied`` state that it does not hold; for an action ``texts`` is a noun phrase ("sending
     {Data} to {To}"); for a role ``title`` names its holder ("the Requested Party") and ``filled_by`` the
-    role whose named holder it has where it has none of its own.
+    roles whose named holder it has where it has none of its own, each with the predicate that must be stated for it.
     """
 
     name: str
@@ -95,7 +96,7 @@ class Predicate:
     comparison: Comparison | None = None
     exhaustive: bool = False
     closure_of: str = ""
-    filled_by: str = ""
+    filled_by: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

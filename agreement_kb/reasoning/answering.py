@@ -464,12 +464,13 @@ def _answer_which(worked: _Worked, question: Question, tests: Mapping[Atom, Test
         outcomes, functions = _outcomes(worked, test)
         some_yes = diagrams.disj(some_yes, functions[YES])
         some_no = diagrams.disj(some_no, functions[NO])
-        if YES not in outcomes:
+        value = goal.args[position]
+        assert isinstance(value, Individual)
+        # Whoever holds another role may be this one too, but that is said of no one in particular.
+        if YES not in outcomes or (value in worked.case.holders and len(outcomes) > 1):
             continue
         found = _derivations(worked, test, outcomes, functions)
         derivations += found
-        value = goal.args[position]
-        assert isinstance(value, Individual)
         bindings.append(Binding(value, "", _verdict(outcomes), outcomes, tuple(_citations(worked, found))))
     functions = _joint(worked, some_yes, some_no)
     outcomes = sorted_outcomes({name for name, function in functions.items() if function != FALSE})
@@ -513,7 +514,11 @@ def _answer_bearers(worked: _Worked, question: Question, goal: Atom, test: Test)
             groups[key] = (diagrams.disj(before, function), cited, [*bases, basis, norm.basis])
     bindings = []
     for (value, words), (function, cited, _) in groups.items():
-        found = (YES,) if function == worked.completions.possible else (YES, NO)
+        # Where this one is not bound, the text is silent or binds another, or nobody.
+        elsewhere = diagrams.conj(worked.completions.possible, diagrams.neg(function))
+        silent = diagrams.conj(elsewhere, functions[SILENT])
+        columns = {YES: function, NO: diagrams.conj(elsewhere, diagrams.neg(silent)), SILENT: silent}
+        found = sorted_outcomes({name for name, column in columns.items() if column != FALSE})
         bindings.append(Binding(value, words, _verdict(found), found, tuple(cited)))
     bases = tuple(b for _, _, group in groups.values() for b in group)
     basis = weakest((*bases, *(d.basis for d in derivations)))

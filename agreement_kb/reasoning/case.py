@@ -17,7 +17,6 @@ from agreement_kb.model.term import AS_OF, TIME, UNNAMED, Individual, Term, Vari
 from agreement_kb.model.time import Moment, add, compare, parse_time
 from agreement_kb.model.vocabulary import Established
 
-CLOSED_KINDS = (Established.LISTED, Established.ROLE)
 
 
 @dataclass(frozen=True)
@@ -69,13 +68,14 @@ def make_case(program: StratifiedProgram, facts: Facts, goals: Iterable[Atom]) -
         for role in roles:
             *keys, holder = role.parameters
             for args in product(*(tuple(by_sort[k.sort]) for k in keys)):
-                filler = role_holder(role, args, facts.roles)
+                filler = role_holder(role, args, facts.roles, facts.stated)
                 if filler is None:
                     filler = unfilled(role.name, args, holder.sort)
                     holders[filler] = Atom(role.name, args)
                 grew = grew or filler not in by_sort[holder.sort]
                 by_sort[holder.sort][filler] = None
-                extensions.setdefault(role.name, {})[Atom(role.name, (*args, filler))] = None
+                name = f"holder:{role.name}"
+                extensions.setdefault(name, {})[Atom(name, (*args, filler))] = None
         if not grew:
             break
     for fact in program.program.facts:
@@ -161,8 +161,7 @@ def evaluate_inputs(case: Case, ground: GroundProgram, goals: Iterable[Atom]) ->
     for instance in ground.constraints:
         atoms.update(dict.fromkeys(literal.atom for literal in instance.body))
     atoms.update(dict.fromkeys(case.facts.stated))
-    # Whether someone holds a role that nobody is named for is as unknown as any fact.
-    atoms.update(dict.fromkeys(atom for atom in goals if not _holder_unknown(case, atom)))
+    atoms.update(dict.fromkeys(goals))
     inputs = [atom for atom in atoms if case.is_input(atom)]
     for atom in inputs:
         _fix_input(case, valuation, atom)
@@ -190,12 +189,6 @@ def evaluate_inputs(case: Case, ground: GroundProgram, goals: Iterable[Atom]) ->
     return valuation
 
 
-def _holder_unknown(case: Case, atom: Atom) -> bool:
-    if case.established(atom.predicate) is not Established.ROLE:
-        return False
-    return Atom(atom.predicate, atom.args[:-1]) in case.holders.values() and atom.args[-1] not in case.holders
-
-
 def _fix_input(case: Case, valuation: Valuation, atom: Atom) -> None:
     established = case.established(atom.predicate)
     stated = case.facts.stated.get(atom)
@@ -207,8 +200,10 @@ def _fix_input(case: Case, valuation: Valuation, atom: Atom) -> None:
             valuation.fix(atom, stated, Ground.GIVEN if stated else Ground.DENIED)
         else:
             valuation.fix(atom, listed, Ground.LISTED if listed else Ground.NOT_LISTED)
-    elif established is Established.ROLE:
+    elif established is Established.HOLDER:
         valuation.fix(atom, atom in case.domain.extensions.get(atom.predicate, ()), Ground.ROLE)
+    elif established is Established.ROLE:
+        _fix_role(case, valuation, atom, stated)
     elif established is Established.DATES:
         decided = decided_by_dates(case, atom)
         if decided is not None:
@@ -219,6 +214,21 @@ def _fix_input(case: Case, valuation: Valuation, atom: Atom) -> None:
             valuation.fix(atom, stated, Ground.GIVEN if stated else Ground.DENIED)
     elif stated is not None:
         valuation.fix(atom, stated, Ground.GIVEN if stated else Ground.DENIED)
+
+
+def _fix_role(case: Case, valuation: Valuation, atom: Atom, stated: bool | None) -> None:
+    """Where the holder is named, the role is settled; else nobody can say of someone named that he does not hold it."""
+    role = case.program.program.predicates[atom.predicate]
+    named = role_holder(role, atom.args[:-1], case.facts.roles, case.facts.stated)
+    someone = atom.args[-1]
+    if named is not None:
+        valuation.fix(atom, someone == named, Ground.ROLE)
+    elif someone == unfilled(role.name, atom.args[:-1], role.parameters[-1].sort):
+        valuation.fix(atom, True, Ground.ROLE)
+    elif isinstance(someone, Individual) and someone.unnamed:
+        valuation.fix(atom, False, Ground.ROLE)
+    elif stated is not None:
+        valuation.fix(atom, stated, Ground.DENIED)
 
 
 def propagate(case: Case, valuation: Valuation) -> None:

@@ -41,27 +41,56 @@ class _Writer:
 
     def conclude(self, literal: Literal) -> int:
         """The number of the step that concludes a literal; written once, premises first."""
-        known = self.numbers.get(literal)
-        if known is not None:
-            return known
-        instances = self.ground.instances.get(literal.atom, ())
+        # An explicit stack: a chain of a thousand rules must not exhaust Python's.
+        waiting = [literal]
+        while waiting:
+            if waiting[-1] in self.numbers:
+                waiting.pop()
+                continue
+            missing = [each for each in self._needs(waiting[-1]) if self._unwritten(each)]
+            if missing:
+                waiting += reversed(missing)
+            else:
+                self._write(waiting.pop())
+        return self.numbers[literal]
+
+    def _unwritten(self, literal: Literal) -> bool:
+        return not self.case.is_input(literal.atom) and literal not in self.numbers
+
+    def _needs(self, literal: Literal) -> tuple[Literal, ...]:
+        """The premises of the step that concludes a literal."""
         if literal.positive:
-            true = [i for i in instances if body_truth(i, self.values)]
-            instance = self.chosen.get(literal.atom) or min(true, key=lambda i: _preference(i, true.index(i)))
+            return self._instance(literal.atom).body
+        return tuple(self._failing(instance) for instance in self.ground.instances.get(literal.atom, ()))
+
+    def _instance(self, atom: Atom) -> Instance:
+        chosen = self.used.get(atom) or self.chosen.get(atom)
+        if chosen is None:
+            true = [i for i in self.ground.instances.get(atom, ()) if body_truth(i, self.values)]
+            chosen = min(true, key=lambda i: _preference(i, true.index(i)))
+        return chosen
+
+    def _failing(self, instance: Instance) -> Literal:
+        """The negation of the condition of an instance whose failing says most."""
+        failing = [each for each in instance.body if self.values[each.atom] is (not each.positive)]
+        best = min(failing, key=self._telling)
+        return Literal(best.atom, not best.positive)
+
+    def _write(self, literal: Literal) -> None:
+        if literal.positive:
+            instance = self._instance(literal.atom)
             premises = tuple(self.premise(each) for each in instance.body)
             self.used[literal.atom] = instance
             self.bases.append(instance.rule.basis)
-            return self._add(literal, instance.rule, instance.binding, premises, ())
-        tried = []
-        for instance in instances:
-            failing = [each for each in instance.body if self.values[each.atom] is (not each.positive)]
-            best = min(failing, key=self._telling)
-            tried.append(Tried(instance.rule, instance.binding, self.premise(Literal(best.atom, not best.positive))))
+            self._add(literal, instance.rule, instance.binding, premises, ())
+            return
+        instances = self.ground.instances.get(literal.atom, ())
+        tried = [Tried(i.rule, i.binding, self.premise(self._failing(i))) for i in instances]
         met = {instance.rule.id for instance in instances}
         for rule in self.case.program.by_head.get(literal.atom.predicate, ()):
             if rule.id not in met and rule.head.match(literal.atom) is not None:
                 tried.append(Tried(rule, (), None))
-        return self._add(literal, None, (), (), tuple(tried))
+        self._add(literal, None, (), (), tuple(tried))
 
     def _add(
         self,

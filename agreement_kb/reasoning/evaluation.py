@@ -10,7 +10,7 @@ from agreement_kb.model.finding import ContradictoryFacts, Finding, TooLarge
 from agreement_kb.model.ground import GroundProgram
 from agreement_kb.model.rule import Instance
 from agreement_kb.reasoning.bdd import FALSE, MAX_VARIABLES, TRUE, Diagrams
-from agreement_kb.reasoning.case import Case, Valuation
+from agreement_kb.reasoning.case import Case, Clause, Valuation
 
 Truth = bool | None
 """True: certain; False: impossible; None: possible but not certain."""
@@ -147,50 +147,72 @@ def _exactly_one(diagrams: Diagrams, functions: list[int]) -> int:
 
 def _connected(
     case: Case, ordered: list[Atom], values: Mapping[Atom, Truth], valuation: Valuation
-) -> tuple[list[Atom], list[tuple[tuple[Atom, bool], ...]]]:
-    """The unknown inputs the goals depend on, then those that impossibilities tie to any unknown input."""
-    relevant = dict.fromkeys(a for a in ordered if case.is_input(a) and values[a] is None)
-    for atom in list(relevant):
-        for alternatives in valuation.readings.values():
-            if atom in alternatives:
-                relevant.update(dict.fromkeys(a for a in alternatives if a not in valuation.fixed))
-    clauses: list[tuple[tuple[Atom, bool], ...]] = []
-    for clause, _ in valuation.clauses:
-        if any(valuation.fixed.get(atom, positive) != positive for atom, positive in clause):
+) -> tuple[list[Atom], list[Clause]]:
+    """The unknown inputs the goals depend on, then those that impossibilities tie to them, each group together.
+
+    Impossibilities over inputs that nothing else mentions can be met whatever the goal: they are left out, unless
+    they are tied to it directly or through another one.
+    """
+    groups = {
+        atom: [a for a in alternatives if a not in valuation.fixed]
+        for alternatives in valuation.readings.values()
+        for atom in alternatives
+    }
+    relevant: dict[Atom, None] = {}
+    for atom in ordered:
+        if case.is_input(atom) and values[atom] is None:
+            relevant.update(dict.fromkeys(groups.get(atom, (atom,))))
+    clauses = _without_free(_open_clauses(valuation), relevant, groups)
+    touching: dict[Atom, list[Clause]] = {}
+    for clause in clauses:
+        for atom, _ in clause:
+            touching.setdefault(atom, []).append(clause)
+    # Depth first, so that the inputs of one impossibility stand together: the order decides how large diagrams grow.
+    chosen: dict[Clause, None] = {}
+    stack = list(reversed(relevant))
+    visited: set[Atom] = set()
+    while stack:
+        atom = stack.pop()
+        if atom in visited:
             continue
-        clauses.append(clause)
-    # Impossibilities over inputs that nothing else mentions can be met whatever the goal; they are left out unless
-    # they are tied to it, directly or through another one.
-    chosen: list[tuple[tuple[Atom, bool], ...]] = []
-    waiting = clauses
-    grew = True
-    while grew:
-        grew = False
-        rest = []
-        for clause in waiting:
-            unknown = [atom for atom, _ in clause if atom not in valuation.fixed]
-            if any(atom in relevant for atom in unknown):
-                chosen.append(clause)
-                for atom in unknown:
-                    if atom not in relevant:
-                        relevant[atom] = None
-                        grew = True
-                    for alternatives in valuation.readings.values():
-                        if atom in alternatives:
-                            relevant.update(dict.fromkeys(a for a in alternatives if a not in valuation.fixed))
-            else:
-                rest.append(clause)
-        waiting = rest
-    return list(relevant), chosen
+        visited.add(atom)
+        relevant.update(dict.fromkeys(groups.get(atom, (atom,))))
+        for clause in touching.get(atom, ()):
+            chosen[clause] = None
+            stack.extend(a for a, _ in reversed(clause) if a not in visited)
+        stack.extend(a for a in groups.get(atom, ()) if a not in visited)
+    return list(relevant), list(chosen)
+
+
+def _open_clauses(valuation: Valuation) -> list[Clause]:
+    """The impossibilities that what is fixed does not already rule out, over the unknown inputs left in them."""
+    found: dict[Clause, None] = {}
+    for clause, _ in valuation.clauses:
+        if all(valuation.fixed.get(atom, positive) == positive for atom, positive in clause):
+            found[tuple(dict.fromkeys((a, p) for a, p in clause if a not in valuation.fixed))] = None
+    return list(found)
+
+
+def _without_free(
+    clauses: list[Clause], relevant: Mapping[Atom, None], groups: Mapping[Atom, list[Atom]]
+) -> list[Clause]:
+    """Leave out impossibilities that an input of no other use can always avoid (pure literals, until none is left)."""
+    while True:
+        signs: dict[Atom, set[bool]] = {}
+        for clause in clauses:
+            for atom, positive in clause:
+                signs.setdefault(atom, set()).add(positive)
+        free = {a for a, s in signs.items() if len(s) == 1 and a not in relevant and a not in groups}
+        kept = [clause for clause in clauses if not any(atom in free for atom, _ in clause)]
+        if len(kept) == len(clauses):
+            return clauses
+        clauses = kept
 
 
 def satisfiable_apart(valuation: Valuation) -> bool:
     """Whether the impossibilities have a completion at all, each connected part by itself."""
-    clauses = [
-        tuple((a, p) for a, p in clause if a not in valuation.fixed)
-        for clause, _ in valuation.clauses
-        if all(valuation.fixed.get(a, p) == p for a, p in clause)
-    ]
+    groups_of = {a: list(alternatives) for alternatives in valuation.readings.values() for a in alternatives}
+    clauses = _without_free(_open_clauses(valuation), {}, groups_of)
     if not clauses:
         return True
     groups = [tuple(a for a in alts if a not in valuation.fixed) for alts in valuation.readings.values()]

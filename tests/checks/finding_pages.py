@@ -24,6 +24,7 @@ _RECEIVED = {
     "AKB203": "A Party keeps the\ndocument.",
     "AKB207": "A Party keeps the document. It returns the docu\nment upon request.",
 }
+_WRITTEN = re.compile(r"^\W*(AKB\d{3})\S* (.*)$", re.MULTILINE)
 _SMALL_BOUND = 40
 
 
@@ -155,4 +156,4 @@ def _command(code: str, bad: bool, folder: Path, monkeypatch: object) -> list[Fi
         status = main(arguments)
     assert bool(status) is bad
     written = out.getvalue() + err.getvalue()
-    return [Finding(*m) for m in re.findall(r"^\W*(?:error )?(AKB\d{3})\S* (.*)$", written if bad else "", re.MULTILINE)]
+    return [Finding(*found) for found in _WRITTEN.findall(written if bad else "")]

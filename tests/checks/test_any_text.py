@@ -11,7 +11,7 @@ from small_kb import AGREEMENT, WORDS, load_files, wrapped
 from agreement_kb.language.loader import Loaded, read_scenarios
 from agreement_kb.resources import resource
 
-MANY = settings(max_examples=300, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+MANY = settings(max_examples=200, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 
 _RULES = "\n".join(path.read_text(encoding="utf-8") for path in sorted(resource("rules").rglob("*.md")))
 _STATEMENTS = [
@@ -21,11 +21,14 @@ _STATEMENTS = [
     if len(statement) < 1500
 ]
 _TOKEN = re.compile(r'"(?:[^"\\\n]|\\.)*"|\w+|[^\w\s]|\s+')
+# fmt: off
 _SPICE = [
-    "D", "P", "_X", "_", "red", "keeper(D)", "secret(D)", "guarded(D)", "keep(D)", "hand_over(D, keeper(D))", "part_of",
-    "not", "and", "if", "(", ")", ",", '""', '"{D}"', "2026-02-30", "1(1)#99", "5(3)", "as_of", "time", "subject", "done",
-    "given", "deny", "ask", "expect", "as of", "\n", "\n    ", "#", "sort", "reading", "is", "+", "99999999999", "й", "\\",
-]  # fmt: skip
+    "D", "P", "_X", "_", "red", "keeper(D)", "secret(D)", "guarded(D)", "keep(D)", "hand_over(D, keeper(D))", 
+    "part_of", "not", "and", "if", "(", ")", ",", '""', '"{D}"', "2026-02-30", "1(1)#99", "5(3)", "as_of", "time", "subject", "done",
+    "given", "deny", "ask", "expect", "as of", "\n", "\n    ", "#", "sort", "reading", "is", "+",
+    "99999999999", "й", "\\",
+]
+# fmt: on
 
 
 @st.composite

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a table reads best with a row to a line
 """The checks of files, syntax, logic and source text: what is found, where, and what is said to help."""
 
 from __future__ import annotations

@@ -141,7 +141,8 @@ def test_the_last_letter_left_out(copy):
 
 
 def test_a_white_space_more_or_less_is_no_difference(copy):
-    rewrite(copy, FILE, lambda text: text.replace(CEASES, CEASES.replace(" ", "  ", 2).replace("осы Келісім", "осыКелісім")))
+    spaced = CEASES.replace(" ", "  ", 2).replace("осы Келісім", "осыКелісім")
+    rewrite(copy, FILE, lambda text: text.replace(CEASES, spaced))
     assert quoted(copy) == squeezed(RECEIVED.read_text(encoding="utf-8"))
     assert new_findings(copy) == []
 

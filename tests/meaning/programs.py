@@ -97,7 +97,9 @@ def samples(draw: st.DrawFn) -> Sample:
     statements += actions
     statements += _norms(make, actions, inputs + derived)
     for i in range(draw(st.integers(0, 2))):
-        statements.append(Never(f"never_{i}", make.body(inputs, 1 if make.chance(10) else 2, 3)))
+        # Only one impossibility speaks of what is assumed: that several together exclude it is not looked for.
+        pool = [p for p in inputs if i == 0 or p.kind not in ("assumption", "observance")] or inputs
+        statements.append(Never(f"never_{i}", make.body(pool, 1 if make.chance(10) else 2, 3)))
     for predicate in inputs:
         if predicate.kind == "listing" and make.chance(60):
             args = tuple("alpha" if s == "thing" else str(make.one_of(*KINDS)) for s in predicate.sorts)

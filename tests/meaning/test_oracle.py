@@ -105,7 +105,7 @@ def disagreements(kb: KnowledgeBase, sample: Sample) -> Iterator[tuple[str, str]
         turns = oracle.turns(columns) if verdict == "depends" else set()
         if turning(found, kb) != turns:
             faults.append(f"turns on {sorted(turning(found, kb))}, brute force {sorted(turns)}")
-        faults += unsupported(found, kb, oracle, columns)
+        faults += unsupported(found, kb, oracle, columns) + unpaired(found, kb, oracle, columns)
         if "yes" in wanted:
             conditions = {c.norm.name: c.certain for c in found.conditions}
             binding = oracle.binding_conditions(name, args, columns["yes"]) if kind == "may" else conditions
@@ -134,6 +134,24 @@ def unsupported(found: Answer, kb: KnowledgeBase, oracle: Oracle, columns: dict[
         faults.append(f"derives {sorted({d.outcome for d in found.derivations})} of {found.outcomes}")
     if len(found.outcomes) == 1 and covered != oracle.possible:
         faults.append("the cases of the derivations leave out completions")
+    return faults
+
+
+def unpaired(found: Answer, kb: KnowledgeBase, oracle: Oracle, columns: dict[str, int]) -> list[str]:
+    """Turns whose alternatives do not lead to what they say, in completions that differ in nothing else."""
+    faults = []
+    readings = kb.program.program.readings
+    for turn in found.turns_on:
+        reading = turn.atom.predicate in readings
+        others = [(plain(a, a.predicate in readings), value) for a, value in turn.others]
+        for each in turn.alternatives:
+            atom = (f"reading {turn.atom.predicate}", (each.value,)) if reading else plain(turn.atom)
+            where = oracle.where([*others, (atom, True if reading else each.value == "true")])
+            reached = [outcome for outcome, column in columns.items() if where & column]
+            if reached != [each.verdict] and not (each.verdict == "depends" and len(reached) > 1):
+                faults.append(f"{turn.atom} being {each.value} gives {reached}, not so {each.verdict}")
+        if len({a.verdict for a in turn.alternatives} - {"depends"}) < 2:
+            faults.append(f"{turn.atom} has no two alternatives that differ; not so a turn")
     return faults
 
 

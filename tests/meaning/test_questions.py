@@ -1,0 +1,232 @@
+"""Each kind of question, with each of its outcomes."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.helpers import ask, outcomes, turning
+from tests.meaning.conftest import Rules
+
+ACTIONS = """
+    open sort data en "data"
+    predicate secret(D: data) by fact en "{D} is secret"
+    predicate cleared(D: data) by fact en "{D} is cleared"
+    predicate asked(D: data) by fact en "{D} was asked for"
+    predicate kept(D: data) by fact en "{D} is kept"
+    action send(D: data) en "sending {D}"
+    action delete(D: data) en "deleting {D}"
+    question may_send: may send(D) en "may {D} be sent?"
+    question must_delete: must delete(D) en "must {D} be deleted?"
+    question must_send: must send(D) en "must {D} be sent?"
+    only secrets: send(D)
+        concerning secret(D)
+    way cleared_ones through secrets
+        if cleared(D)
+    permit on_request: send(D)
+        leaves a choice
+        concerning asked(D)
+        if cleared(D)
+    oblige delete_kept: delete(D)
+        concerning kept(D)
+        if secret(D)
+"""
+
+
+@pytest.mark.parametrize(
+    ("given", "deny", "wanted"),
+    [
+        ("x is secret; x is cleared", "x was asked for", "yes"),
+        ("x is secret", "x is cleared", "no"),
+        ("", "x is secret; x was asked for", "silent"),
+        ("x is secret", "", "yes or no"),
+        ("", "x is secret; x is cleared", "silent"),
+        ("x is cleared", "x was asked for", "yes or silent"),
+        ("", "x is cleared", "no or silent"),
+        ("", "", "yes or no or silent"),
+    ],
+)
+def test_may_is_answered_by_gates_and_permissions(rules: Rules, given: str, deny: str, wanted: str) -> None:
+    given, deny = (text.replace("x", '"x"') for text in (given, deny))
+    assert outcomes(rules(ACTIONS), 'may "x" be sent?', given, deny) == wanted
+
+
+@pytest.mark.parametrize(
+    ("given", "deny", "wanted"),
+    [
+        ("x is kept; x is secret", "", "yes"),
+        ("x is kept", "x is secret", "no"),
+        ("x is secret", "x is kept", "silent"),
+        ("x is kept", "", "yes or no"),
+        ("x is secret", "", "yes or silent"),
+        ("", "x is secret", "no or silent"),
+        ("", "", "yes or no or silent"),
+    ],
+)
+def test_must_is_no_only_where_the_text_speaks(rules: Rules, given: str, deny: str, wanted: str) -> None:
+    given, deny = (text.replace("x", '"x"') for text in (given, deny))
+    assert outcomes(rules(ACTIONS), 'must "x" be deleted?', given, deny) == wanted
+
+
+def test_must_is_no_where_the_text_leaves_a_choice(rules: Rules) -> None:
+    kb = rules(ACTIONS)
+    assert outcomes(kb, 'must "x" be sent?', given='"x" was asked for') == "no"
+    assert outcomes(kb, 'must "x" be sent?', deny='"x" was asked for') == "silent"
+
+
+CONCLUSIONS = """
+    predicate p by fact en "p"
+    predicate r by fact en "r"
+    predicate open_text en "open"
+    predicate whole_text exhaustive en "whole"
+    rule open_rule: open_text
+        if p and r
+    rule whole_rule: whole_text
+        if p and r
+"""
+
+
+@pytest.mark.parametrize(
+    ("given", "deny", "open_text", "whole_text"),
+    [
+        ("p; r", "", "yes", "yes"),
+        ("p", "r", "silent", "no"),
+        ("", "p", "silent", "no"),
+        ("p", "", "yes or silent", "yes or no"),
+    ],
+)
+def test_is_it_so_is_no_only_where_the_text_is_exhaustive(
+    rules: Rules, given: str, deny: str, open_text: str, whole_text: str
+) -> None:
+    kb = rules(CONCLUSIONS)
+    assert outcomes(kb, "open_text", given, deny) == open_text
+    assert outcomes(kb, "whole_text", given, deny) == whole_text
+
+
+def test_is_it_so_asks_what_was_stated(rules: Rules) -> None:
+    kb = rules(CONCLUSIONS)
+    assert outcomes(kb, "p", given="p") == "yes"
+    assert outcomes(kb, "p", deny="p") == "no"
+    found = ask(kb, "p")
+    assert (found.outcomes, turning(found)) == (("yes", "no"), ["p"])
+
+
+def test_whether_a_subject_is_regulated_is_yes_or_silent(rules: Rules) -> None:
+    kb = rules("""
+        predicate in_force by assumption en "in force"
+        standing in_force
+        question is_it: regulated regulated(S) en "does the text regulate {S}?"
+        subject data en "data" at 1
+        gap weather en "the weather" nearest 1
+    """)
+    found = ask(kb, "does the text regulate data?")
+    assert (found.verdict, [str(c) for c in found.citations]) == ("yes", ["1"])
+    assert outcomes(kb, "does the text regulate the weather?") == "silent"
+    assert outcomes(kb, "does the text regulate data?", deny="in_force") == "silent"
+
+
+WHICH = """
+    closed sort head en "head"
+    term first: head en "the first"
+    term second: head en "the second"
+    term third: head en "the third"
+    open sort crime en "crime"
+    predicate grave(C: crime) by fact en "{C} is grave"
+    predicate under(C: crime, H: head) en "{C} falls under {H}"
+    question which_head: which under(C, H) asks H en "which head covers {C}?"
+    question which_crime: which under(C, H) asks C en "which crime does {H} cover?"
+    rule always: under(C, first)
+        if crime(C)
+    rule grave_ones: under(C, second)
+        if grave(C)
+"""
+
+
+def test_which_gives_each_binding_a_verdict_of_its_own(rules: Rules) -> None:
+    found = ask(rules(WHICH), 'which head covers "theft"?')
+    assert [(b.value.key, b.verdict) for b in found.bindings if b.value] == [("first", "yes"), ("second", "depends")]
+    assert found.verdict == "yes"
+
+
+def test_which_finds_nothing_where_nothing_is_derived(rules: Rules) -> None:
+    kb = rules(WHICH)
+    assert outcomes(kb, 'which crime does "the third" cover?') == "silent"
+    found = ask(kb, 'which crime does "the second" cover?', deny='"theft" is grave')
+    assert [(b.value.key, b.verdict) for b in found.bindings if b.value] == [("?", "depends")], "anyone else"
+    assert found.outcomes == ("yes", "silent")
+    found = ask(kb, 'which crime does "the second" cover?', given='"theft" is grave')
+    assert [(b.value.key, b.verdict) for b in found.bindings if b.value] == [("theft", "yes"), ("?", "depends")]
+    assert found.verdict == "yes"
+
+
+def test_which_is_no_where_the_text_is_exhaustive_and_nobody_is_found(rules: Rules) -> None:
+    kb = rules(WHICH.replace('under(C: crime, H: head) en', 'under(C: crime, H: head) exhaustive en'))
+    assert outcomes(kb, 'which crime does "the third" cover?') == "no"
+
+
+def test_which_of_a_sort_without_members_is_silent(rules: Rules) -> None:
+    kb = rules("""
+        closed sort ghost en "ghost"
+        predicate seen(G: ghost) en "{G} is seen"
+        predicate p(G: ghost) by fact en "{G} p"
+        rule seeing: seen(G)
+            if p(G)
+        question which_ghost: which seen(G) asks G en "which ghost is seen?"
+    """)
+    found = ask(kb, "which ghost is seen?")
+    assert (found.verdict, found.bindings) == ("silent", ())
+
+
+DUTIES = """
+    closed sort party en "party"
+    term north: party en "the North"
+    term south: party en "the South"
+    open sort data en "data"
+    predicate sent(D: data) by fact en "{D} was sent"
+    predicate wrong(D: data) by fact en "{D} is wrong"
+    role sender(D: data): party title en "the sender" stated en "{Holder} sent {D}"
+    role time_sent(D: data): time title en "the time" stated en "{D} was sent at {Holder}"
+    action report(D: data) en "reporting {D}"
+    question who_reports: who report(D) en "who must report {D}?"
+    question when_to_report: when report(D) en "when must {D} be reported?"
+    oblige sender_reports: report(D)
+        bearer sender(D)
+        deadline time_sent(D) + 24 hours
+        concerning sent(D)
+        if wrong(D)
+    oblige north_reports: report(D)
+        bearer north implied because "it keeps the register"
+        standard en "promptly"
+        concerning sent(D)
+        if not wrong(D)
+"""
+
+
+def test_who_must_finds_the_bearer_of_the_duty_in_force(rules: Rules) -> None:
+    kb = rules(DUTIES)
+    facts = '"d" was sent; "the South" sent "d"'
+    found = ask(kb, 'who must report "d"?', given=f'{facts}; "d" is wrong')
+    assert [(b.value.key, b.verdict) for b in found.bindings if b.value] == [("south", "yes")]
+    assert found.basis.value == "express"
+    found = ask(kb, 'who must report "d"?', given=facts, deny='"d" is wrong')
+    assert [(b.value.key, b.verdict) for b in found.bindings if b.value] == [("north", "yes")]
+    assert found.basis.value == "implied"
+    found = ask(kb, 'who must report "d"?', given=facts)
+    assert {(b.value.key, b.verdict) for b in found.bindings if b.value} == {("south", "depends"), ("north", "depends")}
+    assert found.verdict == "yes", "somebody must in any case"
+    assert outcomes(kb, 'who must report "d"?', deny='"d" was sent') == "silent"
+
+
+def test_who_must_names_an_unnamed_holder_by_the_role(rules: Rules) -> None:
+    found = ask(rules(DUTIES), 'who must report "d"?', given='"d" was sent; "d" is wrong')
+    (binding,) = found.bindings
+    assert binding.value is not None
+    assert str(found.holders[binding.value]) == 'sender("d")'
+
+
+def test_when_gives_the_deadline_or_the_standard_in_words(rules: Rules) -> None:
+    kb = rules(DUTIES)
+    facts = '"d" was sent; "d" was sent at 2026-03-10T18:00+05:00'
+    found = ask(kb, 'when must "d" be reported?', given=f'{facts}; "d" is wrong')
+    assert [b.value.key for b in found.bindings if b.value] == ["2026-03-11T18:00+05:00"]
+    found = ask(kb, 'when must "d" be reported?', given=facts, deny='"d" is wrong')
+    assert [(b.value, b.words) for b in found.bindings] == [(None, "north_reports")]
