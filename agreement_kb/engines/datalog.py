@@ -17,7 +17,7 @@ head bound; guards stand after the literals that bind, where they only check. A 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -87,12 +87,32 @@ class _Run:
                         waiting.append(literal.atom)
         return reached
 
-    def constraints(self, goals: Sequence[Atom], reached: dict[Atom, tuple[Instance, ...]]) -> tuple[Instance, ...]:
-        """The impossibilities: every instance of each, for whether facts contradict each other concerns them all."""
-        found: list[Instance] = []
+    def constraints(self, goals: Sequence[Atom], reached: Mapping[Atom, tuple[Instance, ...]]) -> tuple[Instance, ...]:
+        """The impossibilities tied to what was reached or stated, directly or through another one."""
+        uses: dict[str, list[tuple[Rule, Atom]]] = {}
         for rule in self.program.program.constraints:
-            found.extend(self._ask(rule, rule.head))
-        return tuple(found)
+            for literal in rule.body:
+                uses.setdefault(literal.atom.predicate, []).append((rule, literal.atom))
+        bodies = (lit.atom for found in reached.values() for instance in found for lit in instance.body)
+        waiting = deque(dict.fromkeys([*goals, *bodies, *self.domain.stated]))
+        seen = set(waiting)
+        asked: set[tuple[str, Atom]] = set()
+        chosen: dict[tuple[str, tuple[tuple[Variable, Individual], ...]], Instance] = {}
+        while waiting:
+            atom = waiting.popleft()
+            for rule, pattern in uses.get(atom.predicate, ()):
+                binding = pattern.match(atom)
+                goal = rule.head.bind(binding) if binding is not None else rule.head
+                if binding is None or (rule.id, goal) in asked:
+                    continue
+                asked.add((rule.id, goal))
+                for instance in self._ask(rule, goal):
+                    chosen[rule.id, instance.binding] = instance
+                    for literal in instance.body:
+                        if literal.atom not in seen:
+                            seen.add(literal.atom)
+                            waiting.append(literal.atom)
+        return tuple(chosen.values())
 
     def _instances(self, goal: Atom) -> tuple[Instance, ...]:
         found: list[Instance] = []

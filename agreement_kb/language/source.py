@@ -157,7 +157,7 @@ def reading_findings(readings: Iterable[Reading], found: Mapping[str, Provision]
     for reading in readings:
         citation = reading.citation
         quoted = sentences.get((citation.provision, citation.sentence), {})
-        for language, words in ((language, each) for language in reading.words for each in reading.words[language]):
+        for language, words in ((code, each) for code, texts_in in reading.words.items() for each in texts_in):
             if language in quoted and squeeze(words) not in squeeze(quoted[language]):
                 message = f"The reading '{reading.name}' is about words that {citation} does not have."
                 findings.append(Finding("AKB209", message, reading.place, f"It quotes in {language}: '{words}'."))

@@ -129,7 +129,8 @@ def _filling_role(symbols: Symbols, statement: Statement) -> None:
             symbols.say("AKB105", f"'{other_name}' is not a role of the same things as '{role.name}'.", place)
         if condition is None or not condition.established.input:
             inputs = [n for n, p in symbols.predicates.items() if p.established.input]
-            symbols.unknown("AKB102", "stated predicate", str(condition_name), inputs, statement.place_of(condition_name))
+            where = statement.place_of(condition_name)
+            symbols.unknown("AKB102", "stated predicate", str(condition_name), inputs, where)
         elif [v.sort for v in condition.parameters] != [v.sort for v in role.parameters[:-1]]:
             message = f"'{condition_name}' is not said of the things that '{role.name}' belongs to."
             symbols.say("AKB105", message, statement.place_of(condition_name))

@@ -15,11 +15,13 @@ class Domain:
     """What the variables range over, and the closed predicates.
 
     ``individuals`` has every individual of each sort, the unnamed one included; ``extensions`` the true atoms of each
-    closed predicate (listed, or a role with its holder).
+    closed predicate (listed, or a role's holder); ``stated`` the atoms the facts speak of, which impossibilities may tie
+    to the goal or to each other.
     """
 
     individuals: Mapping[str, tuple[Individual, ...]]
     extensions: Mapping[str, tuple[Atom, ...]]
+    stated: tuple[Atom, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,9 @@ class GroundProgram:
     """The rule instances that some goals can reach, by their head, in the order of the rules.
 
     An atom without an entry is an input, or concluded by no instance. Instances over closed predicates that are
-    false have been left out; a body atom over a closed predicate is therefore true if positive.
+    false have been left out; a body atom over a closed predicate is therefore true if positive. ``constraints`` has
+    the instances of impossibilities that reach an atom of a goal's instances or a stated one, directly or through
+    another; the rest can be met whatever the goal.
     """
 
     instances: Mapping[Atom, tuple[Instance, ...]]

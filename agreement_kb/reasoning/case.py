@@ -86,6 +86,7 @@ def make_case(program: StratifiedProgram, facts: Facts, goals: Iterable[Atom]) -
     domain = Domain(
         {sort: tuple(individuals) for sort, individuals in by_sort.items()},
         {name: tuple(atoms) for name, atoms in extensions.items()},
+        (*facts.stated, *(Atom(role.predicate, (*role.args, holder)) for role, holder in facts.roles.items())),
     )
     return Case(program, facts, domain, holders)
 
@@ -182,6 +183,12 @@ def evaluate_inputs(case: Case, ground: GroundProgram, goals: Iterable[Atom]) ->
         ):
             valuation.fix(atom, True, Ground.ASSUMED)
     propagate(case, valuation)
+    # What the facts already rule out need not be looked at again.
+    valuation.clauses = [
+        (clause, instance)
+        for clause, instance in valuation.clauses
+        if all(valuation.fixed.get(atom, positive) == positive for atom, positive in clause)
+    ]
     valuation.unknown = [a for a in inputs if a not in valuation.fixed]
     known = set(valuation.unknown)
     for alternatives in valuation.readings.values():

@@ -34,7 +34,7 @@ def atom_statement(page: Page, literal: Literal) -> str:
     if kind == "analogy":
         because = page.wording.text(program.predicates[atom.predicate].texts)
         return say(f"step.{sign}analogy", because=because)
-    if kind == "done":
+    if kind in ("done", "holder"):
         return page.wording.statement(literal)
     action = Atom(name, atom.args) if name in program.predicates else None
     if kind == "violated":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from agreement_kb.model.answer import DEPENDS, NO, YES, Turn
-from agreement_kb.model.atom import Literal
+from agreement_kb.model.atom import Atom, Literal
 from agreement_kb.model.vocabulary import Kind
 from agreement_kb.render.page import Page
 from agreement_kb.render.prose import (
@@ -108,12 +108,29 @@ def report(page: Page, explain: str = "full") -> list[Block]:
     if answer.assuming:
         blocks.append(Heading(say("heading.assuming")))
         blocks += [Item(sentence(page.wording.statement(Literal(atom)))) for atom in answer.assuming]
+    if explain != "none":
+        blocks += _facts(page)
     blocks += [Paragraph(note) for note in answer.notes]
     if explain == "full":
         blocks += _proofs(page)
     blocks.append(Heading(say("heading.status")))
     blocks.append(Paragraph(page.status()))
     return blocks
+
+
+def _facts(page: Page) -> list[Block]:
+    """What was stated, as it was understood."""
+    facts, say = page.answer.facts, page.messages.say
+    items: list[Block] = [Heading(say("heading.facts"))]
+    for role, holder in facts.roles.items():
+        statement = page.wording.statement(Literal(Atom(role.predicate, (*role.args, holder))))
+        items.append(Item(say("fact.given", statement=statement)))
+    for atom, value in facts.stated.items():
+        key = "fact.given" if value else "fact.denied"
+        items.append(Item(say(key, statement=page.wording.statement(Literal(atom)))))
+    if facts.as_of is not None:
+        items.append(Item(say("fact.as_of", time=facts.as_of)))
+    return items if len(items) > 1 else [*items, Item(say("fact.none"))]
 
 
 def _words(page: Page, explain: str) -> list[Block]:

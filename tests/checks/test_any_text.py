@@ -23,10 +23,10 @@ _STATEMENTS = [
 _TOKEN = re.compile(r'"(?:[^"\\\n]|\\.)*"|\w+|[^\w\s]|\s+')
 # fmt: off
 _SPICE = [
-    "D", "P", "_X", "_", "red", "keeper(D)", "secret(D)", "guarded(D)", "keep(D)", "hand_over(D, keeper(D))", 
-    "part_of", "not", "and", "if", "(", ")", ",", '""', '"{D}"', "2026-02-30", "1(1)#99", "5(3)", "as_of", "time", "subject", "done",
-    "given", "deny", "ask", "expect", "as of", "\n", "\n    ", "#", "sort", "reading", "is", "+",
-    "99999999999", "й", "\\",
+    "D", "P", "_X", "_", "red", "keeper(D)", "secret(D)", "guarded(D)", "keep(D)", "hand_over(D, keeper(D))",
+    "part_of", "not", "and", "if", "(", ")", ",", "\"\"", "\"{D}\"", "2026-02-30", "1(1)#99", "5(3)", "as_of",
+    "time", "subject", "done", "given", "deny", "ask", "expect", "as of", "\n", "\n    ", "#", "sort", "reading",
+    "is", "+", "99999999999", "й", "\\",
 ]
 # fmt: on
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from agreement_kb.model.derivation import Leaf
@@ -113,7 +115,8 @@ def test_an_impossibility_forces_a_value_and_is_named_in_the_proof(rules: Rules)
     found = ask(rules(NEVER), "q", given="a")
     assert found.verdict == "yes"
     leaves = [p for d in found.derivations for s in d.steps for p in s.premises if isinstance(p, Leaf)]
-    assert [(str(leaf.literal), leaf.ground.value, leaf.source) for leaf in leaves] == [("not b", "excluded", "a_and_b")]
+    told = [(str(leaf.literal), leaf.ground.value, leaf.source) for leaf in leaves]
+    assert told == [("not b", "excluded", "a_and_b")]
 
 
 def test_impossibilities_force_along_a_chain(rules: Rules) -> None:
@@ -211,7 +214,8 @@ def test_p_or_not_p_does_not_depend_and_its_proof_splits_by_cases(rules: Rules) 
     """)
     found = ask(kb, "q")
     assert (found.verdict, found.turns_on) == ("yes", ())
-    assert sorted([(str(a), v) for a, v in d.suppositions] for d in found.derivations) == [[("p", False)], [("p", True)]]
+    cases = [[(str(atom), value) for atom, value in d.suppositions] for d in found.derivations]
+    assert sorted(cases) == [[("p", False)], [("p", True)]]
     assert found.basis.value == "implied", "the case without p rests on an implied rule alone"
     assert ask(kb, "q", given="p").basis.value == "express"
 
@@ -222,7 +226,7 @@ def test_many_cases_still_show_a_proof(rules: Rules) -> None:
     lines = [f'predicate {n} by fact en "{n}"' for n in names]
     lines += [f'predicate odd_{n} en "odd up to {n}"' for n in names] + ['predicate q en "q"']
     lines += ["rule odd_a: odd_a\n    if a"]
-    for before, n in zip(names, names[1:], strict=False):
+    for before, n in pairwise(names):
         lines += [f"rule odd_{n}_1: odd_{n}\n    if odd_{before} and not {n}"]
         lines += [f"rule odd_{n}_2: odd_{n}\n    if not odd_{before} and {n}"]
     lines += ["rule q1: q\n    if odd_f", "rule q2: q\n    if not odd_f"]

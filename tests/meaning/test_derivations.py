@@ -98,6 +98,13 @@ def test_premises_stand_before_their_conclusion_and_no_step_stands_twice(rules: 
                 assert all(p.number < step.number for p in premises if isinstance(p, StepRef))
 
 
+def test_a_chain_of_a_thousand_rules_is_derived(rules: Rules) -> None:
+    lines = ['predicate d0 by fact en "d0"']
+    lines += [f'predicate d{i} en "d{i}"\nrule r{i}: d{i}\n    if d{i - 1}' for i in range(1, 1001)]
+    (derivation,) = ask(rules("\n".join(lines)), "d1000", "d0").derivations
+    assert len(derivation.steps) == 1000
+
+
 def test_a_negative_step_names_for_each_rule_a_condition_that_fails(rules: Rules) -> None:
     kb = rules(PROGRAM)
     (derivation,) = ask(kb, 'send("it")', "needed; reading how is wide", 'consented("it"); competent("it")').derivations
@@ -311,7 +318,6 @@ def test_the_answer_is_the_same_in_another_process_with_other_hashes(tmp_path: P
     folder = write_rules(PROGRAM, tmp_path)
     root = Path(__file__).parents[2]
     environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(root), "PYTHONIOENCODING": "utf-8"}
-    run = subprocess.run(
-        [sys.executable, "-c", REPORT, str(folder)], env=environment, cwd=root, capture_output=True, text=True, check=True
-    )
+    command = [sys.executable, "-c", REPORT, str(folder)]
+    run = subprocess.run(command, env=environment, cwd=root, capture_output=True, text=True, check=True)
     assert run.stdout.rstrip("\n") == report(load(folder))

@@ -286,7 +286,8 @@ def test_every_independent_ground_is_reported_down_to_the_conditions_of_conditio
             if c
     """)
     found = ask(kb, "q", given="a; b; c")
-    assert {tuple(rules_used(d)) for d in found.derivations} == {("by_a", "through"), ("by_b", "through"), ("directly",)}
+    grounds = {tuple(rules_used(d)) for d in found.derivations}
+    assert grounds == {("by_a", "through"), ("by_b", "through"), ("directly",)}
 
 
 def test_every_ground_of_something_unnamed_is_reported(rules: Rules) -> None:

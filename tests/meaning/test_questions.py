@@ -216,6 +216,12 @@ def test_who_must_finds_the_bearer_of_the_duty_in_force(rules: Rules) -> None:
     assert outcomes(kb, 'who must report "d"?', deny='"d" was sent') == "silent"
 
 
+def test_someone_who_may_be_bound_is_not_told_of_as_free_where_the_text_is_silent(rules: Rules) -> None:
+    found = ask(rules(DUTIES), 'who must report "d"?', '"the South" sent "d"; "d" is wrong')
+    assert found.outcomes == ("yes", "silent")
+    assert [(b.value.key, b.outcomes) for b in found.bindings if b.value] == [("south", ("yes", "silent"))]
+
+
 def test_who_must_names_an_unnamed_holder_by_the_role(rules: Rules) -> None:
     found = ask(rules(DUTIES), 'who must report "d"?', given='"d" was sent; "d" is wrong')
     (binding,) = found.bindings
