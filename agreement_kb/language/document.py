@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 FENCE = "akb"
-PROVISION_ID = re.compile(r"(?:\d+|[a-z]+(?::[a-z-]+)?)(?:\(\d+\))*")
+PROVISION_ID = re.compile(r"(?:\d+[a-z]?|[a-z]+(?::[a-z-]+)?)(?:\((?:\d+|[a-z]+)\))*")
 _LANGUAGE = re.compile(r"([a-z]{2,3}):\s+")
 _NEWLINE = re.compile(r"\r\n?|\n")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -42,6 +42,15 @@ class Fence:
 
 
 @dataclass(frozen=True)
+class Stray:
+    """A quotation that names its language but stands under no provision: ``heading`` is what it stands under."""
+
+    language: str
+    heading: str
+    place: Place
+
+
+@dataclass(frozen=True)
 class Document:
     """A literate file: its quotations and fences in order."""
 
@@ -49,6 +58,7 @@ class Document:
     text: str
     blocks: tuple[Quotation | Fence, ...]
     findings: tuple[Finding, ...]
+    strays: tuple[Stray, ...] = ()
 
 
 def read_document(file: str, text: str) -> Document:
@@ -59,6 +69,8 @@ def read_document(file: str, text: str) -> Document:
     blocks: list[Quotation | Fence] = []
     findings: list[Finding] = []
     counts: dict[str, int] = {}
+    strays: list[Stray] = []
+    heading = ""
     provision: str | None = None
     quoted: list[tuple[str, int]] | None = None
     lines = _NEWLINE.split(text)  # as markdown-it counts them
@@ -76,6 +88,8 @@ def read_document(file: str, text: str) -> Document:
                 counts[provision] = counts.get(provision, 0) + 1
                 quotation = _quotation(file, provision, counts[provision], quoted, opened, findings)
                 blocks.append(quotation)
+            elif quoted and (match := _LANGUAGE.match(quoted[0][0])) is not None:
+                strays.append(Stray(match[1], heading, Place(file, opened)))
             quoted = None
         elif token.type == "fence" and token.info.split()[:1] == [FENCE]:
             if not _closed(token, lines):
@@ -86,7 +100,7 @@ def read_document(file: str, text: str) -> Document:
                 )
             count = counts.get(provision, 0) if provision is not None else 0
             blocks.append(Fence(token.content, Place(file, line + 1), provision if count else None, count))
-    return Document(file, text, tuple(blocks), tuple(findings))
+    return Document(file, text, tuple(blocks), tuple(findings), tuple(strays))
 
 
 def _closed(token: Token, lines: list[str]) -> bool:

@@ -13,9 +13,10 @@ from pathlib import Path
 from posixpath import normpath
 
 from agreement_kb.language.document import Document, Fence, read_document
+from agreement_kb.language.languages import language_findings
 from agreement_kb.language.letters import letter_findings
 from agreement_kb.language.parser import Statement, parse_fence
-from agreement_kb.language.scenarios import read_scenario
+from agreement_kb.language.scenarios import read_scenario, scenario_findings
 from agreement_kb.language.source import (
     LedgerEntry,
     compare_with_received,
@@ -25,10 +26,13 @@ from agreement_kb.language.source import (
     read_articles,
     read_marks,
     reading_findings,
+    stray_findings,
 )
 from agreement_kb.language.statements import build
 from agreement_kb.language.stratification import stratify
+from agreement_kb.language.sentences import same_sentence_findings
 from agreement_kb.language.symbols import declare, did_you_mean
+from agreement_kb.language.strangers import stranger_findings
 from agreement_kb.language.trees import nodes, texts, tokens, unquote
 from agreement_kb.model.finding import Finding
 from agreement_kb.model.place import Place
@@ -89,6 +93,11 @@ def load_folder(folder: Path) -> Loaded:
     more, more_findings = _parse(documents[1:])
     statements += more
     findings += more_findings
+    findings += [
+        Finding("AKB009", f"An agreement is declared outside {AGREEMENT_FILE}.", s.place, hint="Nothing reads it there.")
+        for s in more
+        if s.kind == "agreement"
+    ]
     return _check(reader, header, documents, statements, findings)
 
 
@@ -100,6 +109,8 @@ def read_scenarios(file: str, text: str) -> tuple[tuple[Scenario, ...], tuple[Fi
         if statement.kind != "scenario":
             message = f"A scenario file holds scenarios; this is a {statement.kind}."
             findings.append(Finding("AKB506", message, statement.place))
+        else:
+            findings += scenario_findings(statement)
     scenarios = tuple(read_scenario(s) for s in statements if s.kind == "scenario")
     return scenarios, (*document.findings, *findings)
 
@@ -128,6 +139,12 @@ def _check(
     findings += quoting + mark_findings + symbols.findings + cycles
     for statement in statements:
         findings += letter_findings(statement)
+        findings += language_findings(statement, header.languages)
+        if statement.kind == "scenario":
+            findings += scenario_findings(statement)
+    findings += same_sentence_findings(program, statements)
+    findings += stranger_findings(program)
+    findings += stray_findings(documents, header.languages)
     findings += ledger_findings(entries, header.languages)
     findings += reading_findings(program.readings.values(), found)
     for language, name in header.sources:

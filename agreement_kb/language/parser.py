@@ -23,6 +23,7 @@ _READABLE = {
     "NAME": "a name",
     "STRING": 'words in "quotes"',
     "NUMBER": "a number",
+    "ARTICLE_NUMBER": "the number of an article",
     "TIME": "a date",
     "CITATION": "a provision such as 5(3)#2",
     "OPENNESS": "'open' or 'closed'",

@@ -150,6 +150,25 @@ def ledger_findings(entries: Iterable[LedgerEntry], languages: Iterable[str]) ->
     return findings
 
 
+def stray_findings(documents: Iterable[Document], languages: Iterable[str]) -> list[Finding]:
+    """Quotations in a language of the agreement under a heading that is no provision: nothing reads them."""
+    known = set(languages)
+    return [
+        Finding(
+            "AKB210",
+            f"This quotation stands under '{stray.heading}', which is no provision."
+            if stray.heading
+            else "This quotation stands under no heading.",
+            stray.place,
+            "It is taken for a text of the agreement by its language, and is neither cited nor in the ledger.",
+            "A provision is headed by its id alone, as in 5(3), 12a or 5(b).",
+        )
+        for document in documents
+        for stray in document.strays
+        if stray.language in known
+    ]
+
+
 def reading_findings(readings: Iterable[Reading], found: Mapping[str, Provision]) -> list[Finding]:
     """The words a reading is about must stand in its sentence, letter by letter."""
     sentences = {(p.id, s.citation.sentence): s.words for p in found.values() for s in p.sentences}

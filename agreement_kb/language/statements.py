@@ -391,6 +391,8 @@ def _norm(draft: Draft, statement: Statement) -> None:
     scope_body = concerning + _analogy_literals(draft, name, basis, because, statement)
     scope_body += _standing_literals(draft, statement)
     exceptions = (Literal(Atom(f"excepted:{name}", action.args), False),) if name in draft.excepted else ()
+    if draft.symbols.predicates[action.predicate].established is Established.DERIVED:
+        exceptions = (Literal(action),)
     rules = _NORM_RULES[kind](norm, scope_body, conditions, fillers, exceptions)
     checked = [replace(rule, body=tuple(dict.fromkeys(rule.body))) for rule in rules]
     # Every condition of the statement counts when its variables are checked, not those of one part alone.
@@ -479,18 +481,19 @@ def _oblige_rules(norm: Norm, scope: Literals, conditions: Literals, fillers: Li
         _made(norm, Part.ADDRESSED, f"addressed:{act}", args, scope),
     ]
     if norm.upon is not None:
-        body = scope + conditions + fillers
+        body = scope + conditions + fillers + exc
         rules.append(_made(norm, Part.TRIGGERED, f"triggered:{norm.name}", norm.upon.args, body))
     return rules
 
 
-def _condition_rules(norm: Norm, scope: Literals, conditions: Literals, fillers: Literals, _: Literals) -> list[Rule]:
+def _condition_rules(norm: Norm, scope: Literals, conditions: Literals, fillers: Literals, on: Literals) -> list[Rule]:
+    """``on`` is the conclusion a condition is attached to: where that does not hold, nothing of it is broken."""
     assert norm.observed is not None
     args, target = norm.action.args, norm.action.predicate
     body = scope + conditions + fillers
     return [
         _made(norm, Part.BINDS, f"binds:{norm.name}", args, body),
-        _made(norm, Part.VIOLATED, f"violated:{target}", args, (*body, Literal(norm.observed, False))),
+        _made(norm, Part.VIOLATED, f"violated:{target}", args, (*on, *body, Literal(norm.observed, False))),
     ]
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import combinations, product
 
 from agreement_kb.model.atom import Atom, Literal
 from agreement_kb.model.derivation import Ground
 from agreement_kb.model.finding import ContradictoryFacts, Finding
 from agreement_kb.model.ground import Domain, GroundProgram
 from agreement_kb.model.program import StratifiedProgram
-from agreement_kb.model.rule import Instance
+from agreement_kb.model.rule import Instance, Part, Rule
 from agreement_kb.model.scenario import Facts, role_holder
 from agreement_kb.model.term import AS_OF, TIME, UNNAMED, Individual, Term, Variable, unfilled
 from agreement_kb.model.time import Moment, add, compare, parse_time
@@ -175,6 +175,7 @@ def evaluate_inputs(case: Case, ground: GroundProgram, goals: Iterable[Atom]) ->
     for instance in ground.constraints:
         clause = tuple((literal.atom, literal.positive) for literal in instance.body)
         valuation.clauses.append((clause, instance))
+    valuation.clauses += _one_holder(case, valuation, inputs)
     propagate(case, valuation)
     for atom in inputs:
         if atom not in valuation.fixed and case.established(atom.predicate) in (
@@ -236,6 +237,21 @@ def _fix_role(case: Case, valuation: Valuation, atom: Atom, stated: bool | None)
         valuation.fix(atom, False, Ground.ROLE)
     elif stated is not None:
         valuation.fix(atom, stated, Ground.DENIED)
+
+
+def _one_holder(case: Case, valuation: Valuation, inputs: list[Atom]) -> list[tuple[Clause, Instance]]:
+    """A role that nobody is named for may be held by any one of several: never by two."""
+    by_role: dict[Atom, list[Atom]] = {}
+    for atom in inputs:
+        if case.established(atom.predicate) is Established.ROLE and atom not in valuation.fixed:
+            by_role.setdefault(Atom(atom.predicate, atom.args[:-1]), []).append(atom)
+    found: list[tuple[Clause, Instance]] = []
+    for key, candidates in by_role.items():
+        rule = Rule(f"one:{key.predicate}", key, (), key.predicate, Part.NEVER, None)
+        for first, second in combinations(candidates, 2):
+            clause = ((first, True), (second, True))
+            found.append((clause, Instance(rule, (), key, (Literal(first), Literal(second)))))
+    return found
 
 
 def propagate(case: Case, valuation: Valuation) -> None:

@@ -426,7 +426,7 @@ class Oracle:
             no &= ~yes
         elif self.kinds[name].kind in ("derived", "exhaustive"):
             yes = self.value((name, args)) & ~violated
-            no = violated
+            no = self.value((name, args)) & violated  # what does not hold breaks nothing
             if self.kinds[name].kind == "exhaustive":
                 no |= ~yes & (self.value(("in_force", ())) if self.text.standing else self.all)
         else:

@@ -212,7 +212,6 @@ def test_a_duty_upon_an_action_is_due_once_the_action_is_done(rules: Rules) -> N
     assert (found.outcomes, turning(found)) == (("yes", "no"), ["done:send"])
 
 
-@pytest.mark.xfail(strict=True, reason="statements.py: 'triggered' does not look at the exceptions of the duty")
 def test_a_duty_upon_an_action_that_is_excepted_is_not_carried(rules: Rules) -> None:
     kb = rules(CONDITION + "    exception small to register_sending\n        if asked\n")
     assert [c.norm.name for c in ask(kb, "send", given="asked; personal").conditions] == ["rightly"]

@@ -74,7 +74,6 @@ def test_the_holder_named_cannot_be_denied(rules: Rules) -> None:
         ask(rules(ROLES), 'sendable("d")', holder, holder)
 
 
-@pytest.mark.xfail(strict=True, reason="with nobody named, a completion may still give one role two holders")
 def test_one_role_has_one_holder_in_each_completion(rules: Rules) -> None:
     kb = rules(ROLES + """
     predicate both(D: data) exhaustive en "both were requested for {D}"
