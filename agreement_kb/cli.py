@@ -54,7 +54,9 @@ def parser() -> argparse.ArgumentParser:
     ask.add_argument("--given", metavar="SENTENCE", action="append", default=[], help="a statement that holds")
     ask.add_argument("--deny", metavar="SENTENCE", action="append", default=[], help="a statement that does not hold")
     ask.add_argument("--as-of", metavar="DATE", help="time of the question, as 2026-03-10, with an offset, or today")
-    ask.add_argument("--explain", choices=("none", "short", "full"), default="full", help="default: full, with the proof")
+    ask.add_argument(
+        "--explain", choices=("none", "short", "full"), default="full", help="default: full, with the proof"
+    )
     ask.add_argument("--exit-code", action="store_true", help="exit 4 unless the verdict is yes")
 
     cite = command("cite", "show a provision: its words, its rules, the scenarios that rest on it", "akb cite '5(3)#2'")

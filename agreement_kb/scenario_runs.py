@@ -114,7 +114,11 @@ def compare(kb: KnowledgeBase, expectation: Expectation, found: Answer) -> Itera
     yield from _names("be bound by", expectation.conditions, {c.norm.name for c in found.conditions if c.certain})
     if expectation.bindings is not None:
         wording = kb.wording(found, "en")
-        got_labels = {wording.label(b.value).strip("“”") if isinstance(b.value, Individual) else b.words for b in found.bindings if b.verdict == YES}
+        got_labels = {
+            wording.label(b.value).strip("“”") if isinstance(b.value, Individual) else b.words
+            for b in found.bindings
+            if b.verdict == YES
+        }
         yield from _names("find", expectation.bindings, got_labels)
 
 

@@ -19,6 +19,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import prod
 from typing import Any
 
 from pyDatalog import Logic, pyEngine
@@ -33,6 +34,7 @@ from agreement_kb.model.vocabulary import Established, Predicate
 
 MAX_STEPS = 2_000_000
 MAX_INSTANCES = 100_000
+FEW_INSTANCES = 16
 
 
 @dataclass
@@ -88,30 +90,41 @@ class _Run:
         return reached
 
     def constraints(self, goals: Sequence[Atom], reached: Mapping[Atom, tuple[Instance, ...]]) -> tuple[Instance, ...]:
-        """The impossibilities tied to what was reached or stated, directly or through another one."""
+        """The impossibilities tied to what was reached, stated or listed, directly or through another one.
+
+        One with few instances is grounded in full: whether rules contradict each other shows only then.
+        """
         uses: dict[str, list[tuple[Rule, Atom]]] = {}
         for rule in self.program.program.constraints:
             for literal in rule.body:
                 uses.setdefault(literal.atom.predicate, []).append((rule, literal.atom))
         bodies = (lit.atom for found in reached.values() for instance in found for lit in instance.body)
-        waiting = deque(dict.fromkeys([*goals, *bodies, *self.domain.stated]))
+        listed = (atom for name in uses for atom in self.domain.extensions.get(name, ()))
+        waiting = deque(dict.fromkeys([*goals, *bodies, *self.domain.stated, *listed]))
         seen = set(waiting)
         asked: set[tuple[str, Atom]] = set()
         chosen: dict[tuple[str, tuple[tuple[Variable, Individual], ...]], Instance] = {}
+
+        def choose(rule: Rule, goal: Atom) -> None:
+            if (rule.id, goal) in asked or (rule.id, rule.head) in asked:
+                return
+            asked.add((rule.id, goal))
+            for instance in self._ask(rule, goal):
+                chosen[rule.id, instance.binding] = instance
+                for literal in instance.body:
+                    if literal.atom not in seen:
+                        seen.add(literal.atom)
+                        waiting.append(literal.atom)
+
+        for rule in self.program.program.constraints:
+            if prod(len(self.domain.individuals.get(v.sort, ())) for v in rule.variables()) <= FEW_INSTANCES:
+                choose(rule, rule.head)
         while waiting:
             atom = waiting.popleft()
             for rule, pattern in uses.get(atom.predicate, ()):
                 binding = pattern.match(atom)
-                goal = rule.head.bind(binding) if binding is not None else rule.head
-                if binding is None or (rule.id, goal) in asked:
-                    continue
-                asked.add((rule.id, goal))
-                for instance in self._ask(rule, goal):
-                    chosen[rule.id, instance.binding] = instance
-                    for literal in instance.body:
-                        if literal.atom not in seen:
-                            seen.add(literal.atom)
-                            waiting.append(literal.atom)
+                if binding is not None:
+                    choose(rule, rule.head.bind(binding))
         return tuple(chosen.values())
 
     def _instances(self, goal: Atom) -> tuple[Instance, ...]:
@@ -275,7 +288,13 @@ class _Run:
             )
             body = (Literal(Atom(predicate.name, (first, before))), Literal(Atom(base, (before, last))))
         rule = Rule(
-            f"{predicate.name}:closure:{len(body)}", goal, body, predicate.name, Part.CLOSURE, None, place=predicate.place
+            f"{predicate.name}:closure:{len(body)}",
+            goal,
+            body,
+            predicate.name,
+            Part.CLOSURE,
+            None,
+            place=predicate.place,
         )
         return (Instance(rule, (), goal, body),)
 

@@ -137,9 +137,7 @@ def _quotation(
         language = match[1]
         if language in words:
             findings.append(
-                Finding(
-                    "AKB101", f"The quotation under {provision} gives {language} twice.", Place(file, line)
-                )
+                Finding("AKB101", f"The quotation under {provision} gives {language} twice.", Place(file, line))
             )
         body = " ".join(content[match.end() :].split("\n"))
         words[language] = _ESCAPE.sub(r"\1", body)

@@ -17,6 +17,7 @@ from agreement_kb.language.languages import language_findings
 from agreement_kb.language.letters import letter_findings
 from agreement_kb.language.parser import Statement, parse_fence
 from agreement_kb.language.scenarios import read_scenario, scenario_findings
+from agreement_kb.language.sentences import same_sentence_findings
 from agreement_kb.language.source import (
     LedgerEntry,
     compare_with_received,
@@ -29,10 +30,9 @@ from agreement_kb.language.source import (
     stray_findings,
 )
 from agreement_kb.language.statements import build
-from agreement_kb.language.stratification import stratify
-from agreement_kb.language.sentences import same_sentence_findings
-from agreement_kb.language.symbols import declare, did_you_mean
 from agreement_kb.language.strangers import stranger_findings
+from agreement_kb.language.stratification import stratify
+from agreement_kb.language.symbols import declare, did_you_mean
 from agreement_kb.language.trees import nodes, texts, tokens, unquote
 from agreement_kb.model.finding import Finding
 from agreement_kb.model.place import Place
@@ -94,7 +94,7 @@ def load_folder(folder: Path) -> Loaded:
     statements += more
     findings += more_findings
     findings += [
-        Finding("AKB009", f"An agreement is declared outside {AGREEMENT_FILE}.", s.place, hint="Nothing reads it there.")
+        Finding("AKB009", f"An agreement is declared outside {AGREEMENT_FILE}; nothing reads it here.", s.place)
         for s in more
         if s.kind == "agreement"
     ]
@@ -137,14 +137,15 @@ def _check(
     articles = read_articles(statements)
     findings += [f for d in documents for f in d.findings]
     findings += quoting + mark_findings + symbols.findings + cycles
+    languages = header.languages if any(s.kind == "agreement" for s in statements) else ()
     for statement in statements:
         findings += letter_findings(statement)
-        findings += language_findings(statement, header.languages)
+        findings += language_findings(statement, languages)
         if statement.kind == "scenario":
             findings += scenario_findings(statement)
     findings += same_sentence_findings(program, statements)
     findings += stranger_findings(program)
-    findings += stray_findings(documents, header.languages)
+    findings += stray_findings(documents, languages)
     findings += ledger_findings(entries, header.languages)
     findings += reading_findings(program.readings.values(), found)
     for language, name in header.sources:

@@ -18,6 +18,7 @@ _PARTS = {
     "condition": _NORM,
     "oblige": (*_NORM, "upon", "deadline", "standard"),
 }
+_NAMED = ("bearer", "counterparty", "deadline")
 _REPEATED = ("concerning", "if_")
 _WORDS = {
     "if_": "if",
@@ -42,7 +43,21 @@ def part_findings(symbols: Symbols, statement: Statement) -> None:
             symbols.say("AKB116", message, place, f"It takes {takes}.")
         elif kind in seen and kind not in _REPEATED:
             symbols.say("AKB116", f"'{_word(kind)}' stands twice in this '{statement.kind}'.", place)
+        elif kind in _NAMED:
+            _trap(symbols, statement, part)
         seen.add(kind)
+
+
+def _trap(symbols: Symbols, statement: Statement, part: Node) -> None:
+    """A basis on a line of its own after a bearer, to or deadline belongs to that, and looks as if to the norm."""
+    named, *bases = nodes(part)
+    for basis in bases:
+        place = statement.place_of(basis)
+        if basis.meta.line > named.meta.end_line:
+            word = _word(str(part.data))
+            message = f"This basis belongs to '{word}' above it, not to the '{statement.kind}'."
+            hint = f"Write it on the line of '{word}'; if the whole '{statement.kind}' is meant, before '{word}'."
+            symbols.say("AKB302", message, place, hint=hint)
 
 
 def _parts(tree: Node) -> list[Node]:

@@ -25,6 +25,7 @@ from agreement_kb.model.vocabulary import Established, Kind, Predicate
 _SLOT = re.compile(r"\{([^{}]*)\}")
 _QUOTED = r"\"[^\"]*\"|“[^”]*”|«[^»]*»|„[^“]*“"
 _STRAIGHT = str.maketrans({"’": "'", "‘": "'"})
+_UNQUOTED = str.maketrans("", "", '"“”«»„')
 MAX_LENGTH = 2_000
 _NOT_STATED = (Established.READING, Established.ANALOGY, Established.HOLDER)
 
@@ -140,10 +141,14 @@ def read_statement(case: Case, sentence: Sentence) -> tuple[Atom, bool]:
     raise NotUnderstood([_not_understood("statement", cleaned, templates, sentence.place)])
 
 
+def stated(predicate: Predicate) -> bool:
+    """Whether a predicate's sentences may be typed to state it."""
+    return predicate.established.input and predicate.established not in _NOT_STATED
+
+
 def _statement_templates(program: Program) -> Iterator[tuple[Predicate, str, bool]]:
     for predicate in program.predicates.values():
-        established = predicate.established
-        if established.input and established not in _NOT_STATED:
+        if stated(predicate):
             for template in _all_words(predicate.texts):
                 yield predicate, template, True
             for template in _all_words(predicate.denied):
@@ -162,11 +167,21 @@ def _clean(text: str, place: Place | None) -> str:
     return " ".join(unicodedata.normalize("NFC", text.translate(_STRAIGHT)).split())
 
 
+def plain(template: str) -> str:
+    """A template as it is compared with what is typed: its fixed words alone, with ``{}`` for each slot."""
+    words = _SLOT.sub("{}", _body(template)).translate(_UNQUOTED)
+    return " ".join(words.split()).casefold()
+
+
+def _body(template: str) -> str:
+    return unicodedata.normalize("NFC", template.translate(_STRAIGHT)).strip().rstrip("?.").strip()
+
+
 @lru_cache(maxsize=4096)
 def _pattern(template: str, strict: bool) -> re.Pattern[str]:
     """A template as a pattern: words as they stand, a slot for something quoted (or, if not strict, anything)."""
     parts, position = [], 0
-    body = unicodedata.normalize("NFC", template.translate(_STRAIGHT)).strip().rstrip("?.").strip()
+    body = _body(template)
     for match in _SLOT.finditer(body):
         parts.append(_words(body[position : match.start()]))
         anything = "" if strict else r"|[^\"“”«»„?]+?"
@@ -178,7 +193,7 @@ def _pattern(template: str, strict: bool) -> re.Pattern[str]:
 
 def _words(text: str) -> str:
     """Fixed words of a template; quotation marks written around a slot are optional."""
-    return re.sub(r"(?:\\ )+", r"\\s+", re.escape(re.sub(r"[\"“”«»„]", "", text)))
+    return re.sub(r"(?:\\ )+", r"\\s+", re.escape(text.translate(_UNQUOTED)))
 
 
 def _match(template: str, text: str, strict: bool) -> dict[str, str] | None:
@@ -218,9 +233,10 @@ def _individual(case: Case, label: str, sort: str, place: Place | None) -> Indiv
         if entry_sort == sort and wanted in (normal(name), *(normal(w) for w in _all_words(entry.texts))):
             return Individual(sort, name)
     for predicate in program.predicates.values():
-        if predicate.established is Established.ROLE and predicate.parameters[-1].sort == sort:
-            if wanted in (normal(w) for w in _all_words(predicate.title)):
-                return Individual(sort, f"@{wanted}")
+        if predicate.established is not Established.ROLE or predicate.parameters[-1].sort != sort:
+            continue
+        if wanted in (normal(w) for w in _all_words(predicate.title)):
+            return Individual(sort, f"@{wanted}")
     if wanted in (UNNAMED,) or wanted.startswith("@"):
         raise NotUnderstood([Finding("AKB402", f"'{label}' can't be a name.", place)])
     declared = program.sorts[sort]

@@ -2,9 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
 from agreement_kb.language.parser import Statement
+from agreement_kb.language.symbols import did_you_mean
 from agreement_kb.language.trees import Node, node, nodes, texts, tokens, unquote
+from agreement_kb.model.answer import DEPENDS, OUTCOMES
+from agreement_kb.model.finding import Finding
 from agreement_kb.model.scenario import Expectation, Scenario, Sentence
+
+if TYPE_CHECKING:
+    from lark import Token
+
+VERDICTS = (*OUTCOMES, DEPENDS, "not_understood", "contradiction")
+_ONCE = {
+    "turning_on": "turning on",
+    "conditions": "bound by",
+    "basis_is": "basis",
+    "finding": "finding",
+}
 
 
 def read_scenario(statement: Statement) -> Scenario:
@@ -49,3 +66,41 @@ def _names(tree: Node | None) -> tuple[str, ...] | None:
     if tree is None:
         return None
     return tuple(str(t) for part in nodes(tree, "names") for t in tokens(part))
+
+
+def scenario_findings(statement: Statement) -> list[Finding]:
+    """What a scenario says twice where one is read, and verdicts that are none."""
+    findings: list[Finding] = []
+    times = [tokens(line)[0] for line in nodes(statement.tree, "as_of")]
+    for token in times[1:]:
+        findings.append(_fault(statement, token, "'as of' stands twice in this scenario."))
+    for expectation in nodes(statement.tree, "expectation"):
+        findings += _expectation_findings(statement, expectation)
+    return findings
+
+
+def _expectation_findings(statement: Statement, tree: Node) -> Iterator[Finding]:
+    verdict, *outcomes = tokens(tree, "NAME")
+    if str(verdict) not in VERDICTS:
+        yield _no_verdict(statement, verdict, VERDICTS)
+    elif outcomes and str(verdict) != DEPENDS:
+        message = f"Only '{DEPENDS}' has several outcomes; '{verdict}' is one."
+        yield _fault(statement, outcomes[0], message, f"Write: expect {DEPENDS} or {verdict} or {outcomes[0]}")
+    for outcome in outcomes:
+        if str(outcome) not in OUTCOMES:
+            yield _no_verdict(statement, outcome, OUTCOMES)
+    seen: set[str] = set()
+    for part in nodes(tree, *_ONCE):
+        kind = str(part.data)
+        if kind in seen:
+            yield _fault(statement, part, f"'{_ONCE[kind]}' stands twice in this expectation.")
+        seen.add(kind)
+
+
+def _no_verdict(statement: Statement, token: Token, known: tuple[str, ...]) -> Finding:
+    note = f"The verdicts are: {', '.join(known)}."
+    return Finding("AKB507", f"'{token}' is no verdict.", statement.place_of(token), note, did_you_mean(token, known))
+
+
+def _fault(statement: Statement, at: Node | Token, message: str, hint: str = "") -> Finding:
+    return Finding("AKB507", message, statement.place_of(at), hint=hint)

@@ -43,8 +43,7 @@ def provisions(documents: Iterable[Document]) -> tuple[dict[str, Provision], lis
     for name, blocks in quoted.items():
         sole = len(blocks) == 1
         sentences = tuple(
-            Sentence(Citation(name, number, sole), block.words, block.places)
-            for number, block in enumerate(blocks, 1)
+            Sentence(Citation(name, number, sole), block.words, block.places) for number, block in enumerate(blocks, 1)
         )
         found[name] = Provision(name, sentences, blocks[0].place)
     return found, findings
@@ -116,9 +115,7 @@ def ledger(found: Mapping[str, Provision], program: Program, marks: Iterable[Mar
     for provision in found.values():
         for sentence in provision.sentences:
             key = (provision.id, sentence.citation.sentence)
-            entries.append(
-                LedgerEntry(sentence, tuple(origins.get(key, ())), tuple(by_sentence.get(key, ())))
-            )
+            entries.append(LedgerEntry(sentence, tuple(origins.get(key, ())), tuple(by_sentence.get(key, ()))))
     return tuple(entries)
 
 
@@ -133,7 +130,7 @@ def ledger_findings(entries: Iterable[LedgerEntry], languages: Iterable[str]) ->
         place = next(iter(entry.sentence.places.values()), None)
         if entry.status == "unclaimed":
             message = f"{citation} is neither encoded nor marked."
-            hint = "Write its rule under it, or: mark REASON because \"...\""
+            hint = 'Write its rule under it, or: mark REASON because "..."'
             findings.append(Finding("AKB204", message, place, hint=hint))
         for mark in entry.marks:
             if entry.origins and mark.reason != "partly":
@@ -141,9 +138,7 @@ def ledger_findings(entries: Iterable[LedgerEntry], languages: Iterable[str]) ->
                 message = f"{citation} is marked '{mark.reason}' though encoded."
                 findings.append(Finding("AKB205", message, mark.place, note))
             if not entry.origins and mark.reason == "partly":
-                findings.append(
-                    Finding("AKB205", f"{citation} is marked 'partly' but nothing encodes it.", mark.place)
-                )
+                findings.append(Finding("AKB205", f"{citation} is marked 'partly' but nothing encodes it.", mark.place))
         for language in wanted:
             if language not in entry.sentence.words:
                 findings.append(Finding("AKB206", f"{citation} is not quoted in {language}.", place))
@@ -161,7 +156,7 @@ def stray_findings(documents: Iterable[Document], languages: Iterable[str]) -> l
             else "This quotation stands under no heading.",
             stray.place,
             "It is taken for a text of the agreement by its language, and is neither cited nor in the ledger.",
-            "A provision is headed by its id alone, as in 5(3), 12a or 5(b).",
+            "A provision is headed by its id alone, a number or word with numbers or letters in brackets.",
         )
         for document in documents
         for stray in document.strays

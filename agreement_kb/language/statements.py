@@ -50,6 +50,7 @@ from agreement_kb.model.vocabulary import (
 )
 
 CITED_STATEMENTS = (*NORM_STATEMENTS, "rule", "way", "exception", "precedence", "listing")
+_EXCEPTED = ("permit", "forbid", "oblige")
 _BASES = {"express": Basis.EXPRESS, "implied": Basis.IMPLIED, "analogy": Basis.ANALOGY}
 
 
@@ -278,9 +279,7 @@ def _never(draft: Draft, statement: Statement) -> None:
         return
     variables = tuple(dict.fromkeys(v for literal in body for v in literal.atom.variables()))
     head = Atom(f"never:{name}", variables)
-    draft.constraints.append(
-        Rule(name, head, body, name, Part.NEVER, draft.citation(statement), place=statement.place)
-    )
+    draft.constraints.append(Rule(name, head, body, name, Part.NEVER, draft.citation(statement), place=statement.place))
 
 
 # ---- norms -------------------------------------------------------------------------------------------------------
@@ -363,10 +362,15 @@ def _norm(draft: Draft, statement: Statement) -> None:
         upon = resolve_atom(scope, next(nodes(upon_part, "atom")), ACTIONS, "action")
         if upon is not None:
             _used_in_pattern(scope, upon)
+            if f"done:{upon.predicate}" not in draft.symbols.predicates:
+                message = f"'{name}' could never fall due: nobody can say that '{upon.predicate}' was done."
+                hint = "Give the action its 'done' words."
+                draft.symbols.say("AKB301", message, statement.place_of(upon_part), hint=hint)
     bearer = _filled(scope, statement, "bearer", _party_sort(scope, statement, "bearer"))
     counterparty = _filled(scope, statement, "counterparty", _party_sort(scope, statement, "counterparty"))
     deadline = _deadline(scope, statement)
     fillers = scope.take_roles()
+    check_slots(draft.symbols, statement, node(statement.tree, "says"), set(scope.sorts), every=False)
     basis, because = _rule_basis(statement)
     citation = draft.citation(statement)
     assert citation is not None
@@ -511,11 +515,29 @@ def _attached(draft: Draft, statement: Statement, kinds: tuple[str, ...], what: 
     target = _name(statement, 1)
     owner = draft.symbols.norms.get(target)
     if owner is None or owner.kind not in kinds:
-        place = statement.place_of(tokens(statement.tree, "NAME")[1])
-        known = [n for n, s in draft.symbols.norms.items() if s.kind in kinds]
-        draft.symbols.unknown("AKB103", what, target, known, place)
+        _not_attached(draft, statement, target, kinds, what)
         return None
     return draft.patterns.get(target)
+
+
+_TAKES = {
+    "only": "is a gate: it takes ways, not exceptions or precedence",
+    "condition": "is a condition: it takes neither exceptions nor precedence nor ways",
+}
+
+
+def _not_attached(draft: Draft, statement: Statement, target: str, kinds: tuple[str, ...], what: str) -> None:
+    """A finding on the name of a norm that is none, or is of another kind."""
+    token = next(t for t in tokens(statement.tree, "NAME")[::-1] if str(t) == target)
+    place = statement.place_of(token)
+    owner = draft.symbols.norms.get(target)
+    if owner is not None:
+        words = _TAKES.get(owner.kind, f"is no gate but a norm with '{owner.kind}': it takes exceptions, not ways")
+        hint = f"Write: way NAME through {target}" if owner.kind == "only" else ""
+        draft.symbols.say("AKB103", f"'{target}' {words}.", place, hint=hint)
+        return
+    known = [n for n, s in draft.symbols.norms.items() if s.kind in kinds]
+    draft.symbols.unknown("AKB103", what, target, known, place)
 
 
 def _part_of_norm(draft: Draft, statement: Statement, pattern: Atom, predicate: str, part: Part) -> None:
@@ -550,19 +572,20 @@ def _way(draft: Draft, statement: Statement) -> None:
 
 
 def _exception(draft: Draft, statement: Statement) -> None:
-    pattern = _attached(draft, statement, ("permit", "forbid", "oblige"), "norm")
+    pattern = _attached(draft, statement, _EXCEPTED, "norm")
     if pattern is not None:
         _part_of_norm(draft, statement, pattern, f"excepted:{_name(statement, 1)}", Part.EXCEPTED)
 
 
 def _precedence(draft: Draft, statement: Statement) -> None:
-    yielding = _attached(draft, statement, ("permit", "forbid", "oblige"), "norm")
+    yielding = _attached(draft, statement, _EXCEPTED, "norm")
     winner = draft.patterns.get(_name(statement))
     if yielding is None:
         return
-    if winner is None or draft.norms[_name(statement)].kind not in ("permit", "forbid", "oblige"):
-        place = statement.place_of(tokens(statement.tree, "NAME")[0])
-        draft.symbols.unknown("AKB103", "norm", _name(statement), draft.norms, place)
+    if winner is None or draft.norms[_name(statement)].kind not in _EXCEPTED:
+        owner = draft.symbols.norms.get(_name(statement))
+        if owner is None or owner.kind not in _EXCEPTED:  # else it has a fault of its own
+            _not_attached(draft, statement, _name(statement), _EXCEPTED, "norm")
         return
     if winner.predicate != yielding.predicate:
         draft.symbols.say("AKB111", "Precedence holds between norms on one action.", statement.place)
@@ -570,9 +593,7 @@ def _precedence(draft: Draft, statement: Statement) -> None:
     name = f"{_name(statement)}_over_{_name(statement, 1)}"
     body = (Literal(Atom(f"force:{_name(statement)}", winner.args)),)
     head = Atom(f"excepted:{_name(statement, 1)}", winner.args)
-    draft.rules.append(
-        Rule(name, head, body, name, Part.EXCEPTED, draft.citation(statement), place=statement.place)
-    )
+    draft.rules.append(Rule(name, head, body, name, Part.EXCEPTED, draft.citation(statement), place=statement.place))
 
 
 def _contrary(draft: Draft, statement: Statement) -> None:

@@ -17,9 +17,7 @@ def stratify(program: Program) -> tuple[StratifiedProgram | None, list[Finding]]
     by_head: dict[str, list[Rule]] = {}
     for rule in program.rules:
         by_head.setdefault(rule.head.predicate, []).append(rule)
-    rank: dict[str, int] = {
-        p.name: 1 for p in program.predicates.values() if p.established is Established.CLOSURE
-    }
+    rank: dict[str, int] = {p.name: 1 for p in program.predicates.values() if p.established is Established.CLOSURE}
     findings: list[Finding] = []
     path: list[tuple[str, Rule, bool]] = []
     on_path: set[str] = set()
@@ -79,10 +77,6 @@ def _cycle_finding(start: str, cycle: list[tuple[str, Rule, bool]]) -> Finding:
         drawing += f" --[{rule.origin}]--> {'' if positive else 'not '}{_shown(name)}"
     negative = not all(positive for _, _, positive in cycle)
     code = "AKB110" if negative else "AKB109"
-    message = (
-        f"'{_shown(start)}' depends on its own negation."
-        if negative
-        else f"'{_shown(start)}' depends on itself."
-    )
+    message = f"'{_shown(start)}' depends on its own negation." if negative else f"'{_shown(start)}' depends on itself."
     hint = "" if negative else "Only a declared closure may be recursive: closure NAME of PREDICATE."
     return Finding(code, message, cycle[0][1].place, f"The cycle is: {drawing}", hint)

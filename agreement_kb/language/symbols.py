@@ -166,9 +166,7 @@ def _reading_sort(symbols: Symbols, statement: Statement) -> None:
     symbols.readings[name] = statement
     symbols.sorts[name] = Sort(name, False, texts(statement.tree), statement.place)
     parameter = (Variable("Alternative", name),)
-    symbols.predicates[name] = Predicate(
-        name, parameter, Established.READING, texts(statement.tree), statement.place
-    )
+    symbols.predicates[name] = Predicate(name, parameter, Established.READING, texts(statement.tree), statement.place)
     alternatives = list(nodes(statement.tree, "alternative"))
     for alternative in alternatives:
         token = tokens(alternative)[0]

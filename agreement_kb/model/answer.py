@@ -72,7 +72,10 @@ class Binding:
 
 @dataclass(frozen=True)
 class Answer:
-    """The verdict on a question with all that it rests on."""
+    """The verdict on a question with all that it rests on.
+
+    ``notes`` are keys of messages on what is left out; ``holders`` tells which role an individual nobody named holds.
+    """
 
     question: Question
     facts: Facts

@@ -15,6 +15,14 @@ class Atom:
     predicate: str
     args: tuple[Term, ...] = ()
 
+    def __hash__(self) -> int:
+        # Atoms are keys everywhere: the hash of one is worked out once.
+        known: int | None = self.__dict__.get("_hash")
+        if known is None:
+            known = hash((self.predicate, self.args))
+            object.__setattr__(self, "_hash", known)
+        return known
+
     def variables(self) -> tuple[Variable, ...]:
         """The variables, in order of appearance, without repetition."""
         return tuple(dict.fromkeys(a for a in self.args if isinstance(a, Variable)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations, product
@@ -16,7 +17,6 @@ from agreement_kb.model.scenario import Facts, role_holder
 from agreement_kb.model.term import AS_OF, TIME, UNNAMED, Individual, Term, Variable, unfilled
 from agreement_kb.model.time import Moment, add, compare, parse_time
 from agreement_kb.model.vocabulary import Established
-
 
 
 @dataclass(frozen=True)
@@ -254,46 +254,71 @@ def _one_holder(case: Case, valuation: Valuation, inputs: list[Atom]) -> list[tu
     return found
 
 
-def propagate(case: Case, valuation: Valuation) -> None:
-    """Draw what impossibilities and readings force, until nothing more follows.
+def propagate(case: Case, valuation: Valuation, changed: Iterable[Atom] | None = None) -> None:
+    """Draw what impossibilities and readings force, until nothing more follows; from ``changed`` inputs only if given.
 
     Raises:
         ContradictoryFacts: an impossibility is stated in full.
     """
-    changed = True
-    while changed:
-        changed = False
-        for clause, instance in valuation.clauses:
-            open_literals: list[tuple[Atom, bool]] = []
-            for atom, positive in clause:
-                value = valuation.fixed.get(atom)
-                if value is None:
-                    open_literals.append((atom, positive))
-                elif value != positive:
-                    break
-            else:
-                distinct = dict.fromkeys(open_literals)
-                if not distinct:
-                    note = f"They are declared impossible together ('{instance.rule.origin}')."
-                    raise ContradictoryFacts([_contradiction(case, list(clause), note)])
-                if len(distinct) == 1:
-                    atom, positive = next(iter(distinct))
-                    valuation.fix(atom, not positive, Ground.EXCLUDED, instance.rule.id)
-                    changed = True
-        for name, alternatives in valuation.readings.items():
-            true = [a for a in alternatives if valuation.fixed.get(a) is True]
-            unknown = [a for a in alternatives if a not in valuation.fixed]
-            if len(true) > 1 or not (true or unknown):
-                literals = [(a, valuation.fixed[a]) for a in alternatives if a in valuation.fixed]
-                note = f"Exactly one alternative of the reading '{name}' holds."
-                raise ContradictoryFacts([_contradiction(case, literals, note)])
-            if true and unknown:
-                for atom in unknown:
-                    valuation.fix(atom, False, Ground.EXCLUDED)
-                changed = True
-            elif not true and len(unknown) == 1:
-                valuation.fix(unknown[0], True, Ground.EXCLUDED)
-                changed = True
+    touching: dict[Atom, list[tuple[Clause, Instance]]] = {}
+    for each in valuation.clauses:
+        for atom, _ in each[0]:
+            touching.setdefault(atom, []).append(each)
+    if changed is None:
+        waiting = deque(valuation.clauses)
+        readings = set(valuation.readings)
+    else:
+        started = tuple(changed)
+        waiting = deque(each for atom in started for each in touching.get(atom, ()))
+        readings = {atom.predicate for atom in started if atom.predicate in valuation.readings}
+    while waiting or readings:
+        fixed: list[Atom] = []
+        if waiting:
+            fixed = _forced_by_clause(case, valuation, *waiting.popleft())
+        else:
+            fixed = _forced_by_reading(case, valuation, readings.pop())
+        for atom in fixed:
+            waiting.extend(touching.get(atom, ()))
+            if atom.predicate in valuation.readings:
+                readings.add(atom.predicate)
+
+
+def _forced_by_clause(case: Case, valuation: Valuation, clause: Clause, instance: Instance) -> list[Atom]:
+    """Where all but one literal of an impossibility holds, the last one fails."""
+    left: dict[tuple[Atom, bool], None] = {}
+    for atom, positive in clause:
+        value = valuation.fixed.get(atom)
+        if value is None:
+            left[atom, positive] = None
+        elif value != positive:
+            return []
+    if not left:
+        note = f"They are declared impossible together ('{instance.rule.origin}')."
+        raise ContradictoryFacts([_contradiction(case, list(clause), note)])
+    if len(left) > 1:
+        return []
+    (atom, positive) = next(iter(left))
+    valuation.fix(atom, not positive, Ground.EXCLUDED, instance.rule.id)
+    return [atom]
+
+
+def _forced_by_reading(case: Case, valuation: Valuation, name: str) -> list[Atom]:
+    """Exactly one alternative of a reading holds."""
+    alternatives = valuation.readings[name]
+    true = [a for a in alternatives if valuation.fixed.get(a) is True]
+    unknown = [a for a in alternatives if a not in valuation.fixed]
+    if len(true) > 1 or not (true or unknown):
+        literals = [(a, valuation.fixed[a]) for a in alternatives if a in valuation.fixed]
+        note = f"Exactly one alternative of the reading '{name}' holds."
+        raise ContradictoryFacts([_contradiction(case, literals, note)])
+    if true:
+        for atom in unknown:
+            valuation.fix(atom, False, Ground.EXCLUDED)
+        return unknown
+    if len(unknown) == 1:
+        valuation.fix(unknown[0], True, Ground.EXCLUDED)
+        return unknown
+    return []
 
 
 def _contradiction(case: Case, literals: list[tuple[Atom, bool]], note: str) -> Finding:

@@ -46,7 +46,9 @@ def body_truth(instance: Instance, values: Mapping[Atom, Truth]) -> Truth:
     return result
 
 
-def evaluate(case: Case, ground: GroundProgram, ordered: Iterable[Atom], fixed: Mapping[Atom, bool]) -> dict[Atom, Truth]:
+def evaluate(
+    case: Case, ground: GroundProgram, ordered: Iterable[Atom], fixed: Mapping[Atom, bool]
+) -> dict[Atom, Truth]:
     """The certain and the impossible atoms: a conclusion is certain if one instance is, impossible if all are."""
     values: dict[Atom, Truth] = {}
     for atom in ordered:

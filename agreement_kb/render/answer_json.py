@@ -78,7 +78,7 @@ def answer_value(page: Page) -> dict[str, Any]:
         "as_of": answer.facts.as_of,
         "text_status": page.status(),
         "knowledge_base": {"name": source.name, "version": source.version, "sha256": source.sha256},
-        "notes": list(answer.notes),
+        "notes": [page.messages.say(note) for note in answer.notes],
     }
 
 

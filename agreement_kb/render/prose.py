@@ -167,7 +167,9 @@ def _negative_reason(page: Page, reader: _Reader, derivation: Derivation, first:
         lines = reader.failing(first)
         if choice is not None:
             chosen = say("reason.choice", citation=page.cite(choice.citation), action=action)
-            return chosen if not lines else chosen + " " + sentence(reader.because("reason.not_due", lines, action=action))
+            return (
+                chosen if not lines else chosen + " " + sentence(reader.because("reason.not_due", lines, action=action))
+            )
         return reader.because("reason.not_due", lines, action=action)
     statement = atom_statement(page, first.literal)
     return reader.because("reason.exhaustive", reader.failing(first), statement=statement)
@@ -209,7 +211,9 @@ def _positive_reason(page: Page, reader: _Reader, step: Step) -> str:
     if rule.part is Part.VIOLATED:
         norm = program.norms[rule.origin]
         says = page.wording.with_binding(page.wording.text(norm.says), step.binding)
-        broken = [atom_statement(page, p.literal) for p in step.premises if isinstance(p, Leaf) and not p.literal.positive]
+        broken = [
+            atom_statement(page, p.literal) for p in step.premises if isinstance(p, Leaf) and not p.literal.positive
+        ]
         return say("reason.violated", citation=citation, says=says, support=reader.listed(broken))
     if rule.part is Part.REACHES:
         return say("reason.regulated", citation=citation, subject=page.wording.label(step.literal.atom.args[0]))
@@ -284,7 +288,9 @@ def binding_words(page: Page, value: Individual | None, words: str) -> str:
     kind = page.answer.question.kind
     if value is not None:
         label = page.wording.label(value)
-        return say("binding.else", value=label) if value.unnamed else label.strip("“”«»") if kind is Kind.WHEN else label
+        return (
+            say("binding.else", value=label) if value.unnamed else label.strip("“”«»") if kind is Kind.WHEN else label
+        )
     if kind is Kind.WHO or not words:
         return say("binding.nobody" if kind is Kind.WHO else "binding.no_time")
     deadline = page.source.program.norms[words].deadline
@@ -382,5 +388,3 @@ def _headline(page: Page, step: Step) -> str:
     if step.rule.because:
         text += " " + page.messages.say("proof.basis", basis=step.rule.basis.value, because=step.rule.because)
     return text
-
-

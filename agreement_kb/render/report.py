@@ -77,14 +77,18 @@ Block = Verdict | Heading | Paragraph | Item | Quote | Tree
 def report(page: Page, explain: str = "full") -> list[Block]:
     """The blocks of an answer: verdict, reason, what it turns on, conditions, words of the text, assumptions, proof."""
     answer, say = page.answer, page.messages.say
-    blocks: list[Block] = [Verdict(verdict_words(page, answer.verdict, answer.outcomes), answer.verdict, answer.question.text)]
+    blocks: list[Block] = [
+        Verdict(verdict_words(page, answer.verdict, answer.outcomes), answer.verdict, answer.question.text)
+    ]
     if explain != "none":
         blocks += _reasons(page)
     if answer.bindings:
         blocks.append(Heading(say("heading.found")))
         for found in answer.bindings:
             words = binding_words(page, found.value, found.words)
-            verdict = say(f"outcome.{found.verdict}") if found.verdict != DEPENDS else outcome_words(page, found.outcomes)
+            verdict = (
+                say(f"outcome.{found.verdict}") if found.verdict != DEPENDS else outcome_words(page, found.outcomes)
+            )
             cited = page.messages.listed(tuple(page.cite(c) for c in found.citations))
             blocks.append(Item(say("binding", value=words, verdict=verdict, citations=cited)))
     if answer.turns_on:
@@ -110,7 +114,7 @@ def report(page: Page, explain: str = "full") -> list[Block]:
         blocks += [Item(sentence(page.wording.statement(Literal(atom)))) for atom in answer.assuming]
     if explain != "none":
         blocks += _facts(page)
-    blocks += [Paragraph(note) for note in answer.notes]
+    blocks += [Paragraph(say(note)) for note in answer.notes]
     if explain == "full":
         blocks += _proofs(page)
     blocks.append(Heading(say("heading.status")))

@@ -48,7 +48,12 @@ def to_text(blocks: Iterable[Block], width: int = 100, colour: bool = False) -> 
 def _wrap(text: str, width: int, first: str, rest: str | None = None) -> list[str]:
     lead = first if rest is None else rest
     return textwrap.wrap(
-        text, max(width, 30), initial_indent=first, subsequent_indent=lead, break_long_words=False, break_on_hyphens=False
+        text,
+        max(width, 30),
+        initial_indent=first,
+        subsequent_indent=lead,
+        break_long_words=False,
+        break_on_hyphens=False,
     )
 
 

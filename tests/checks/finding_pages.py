@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from small_kb import AGREEMENT, SAMPLE, SAMPLE_LINE, WORDS, wrapped, write
+from small_kb import AGREEMENT, IN_TWO_LANGUAGES, SAMPLE, SAMPLE_LINE, WORDS, wrapped, write
 
 from agreement_kb import commands
 from agreement_kb.cli import main
@@ -116,7 +116,7 @@ def _files(code: str, sample: Sample, bad: bool) -> dict[str, str | bytes]:
         files["agreement.md"] = AGREEMENT.replace("languages en", 'languages en\n    source en "received.txt"')
         files["received.txt"] = _RECEIVED[code]
     if code == "AKB206":
-        files["agreement.md"] = AGREEMENT.replace("languages en", "languages en kk")
+        files["agreement.md"], files["words.md"] = IN_TWO_LANGUAGES, "# Words\n"
     if code == "AKB002" and bad:
         files[SAMPLE] = wrapped(sample.content).encode("cp1251")
     if code == "AKB010" and bad:

@@ -21,6 +21,19 @@ agreement small
 ```
 """
 
+IN_TWO_LANGUAGES = """# A small agreement
+
+```akb
+agreement small
+    version "1"
+    en "A small agreement"
+    kk "Шағын келісім"
+    languages en kk
+    status en "Made for a test." kk "Сынақ үшін жасалған."
+    files "words.md"
+```
+"""
+
 WORDS = """# Words
 
 ```akb

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import pytest
-from small_kb import AGREEMENT, SAMPLE, SAMPLE_LINE, findings_of, load_code, load_files, wrapped
+from small_kb import AGREEMENT, IN_TWO_LANGUAGES, SAMPLE, SAMPLE_LINE, findings_of, load_code, load_files, wrapped
 
 from agreement_kb.kb import load
 from agreement_kb.scenario_runs import run
@@ -142,7 +142,7 @@ def test_one_fault(name):
 
 KAZAKH = '''open sort құжат en "document"
 predicate құпия(Құжат: құжат) by fact
-    en "{Құжат} is secret"
+    en "{Құжат} is classified"
 predicate қорғалған(Құжат: құжат)
     en "{Құжат} is protected"
 '''
@@ -420,9 +420,8 @@ def test_words_received_that_nothing_quotes():
 
 
 def test_a_missing_language():
-    agreement = AGREEMENT.replace("languages en", "languages en kk")
-    loaded = load_files({"agreement.md": agreement, SAMPLE: wrapped("")})
-    assert [(f.code, str(f.place)) for f in loaded.findings] == [("AKB206", "sample.md:5:3")]
+    loaded = load_files({"agreement.md": IN_TWO_LANGUAGES, "words.md": "", SAMPLE: f"## 2\n\n> en: Words.\n\n{PENDING}"})
+    assert [(f.code, str(f.place)) for f in loaded.findings] == [("AKB206", "sample.md:3:3")]
 
 
 # ---- scenarios ---------------------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from agreement_kb.model.derivation import Derivation, Ground, Leaf, Step, StepRe
 from agreement_kb.model.ground import Domain, GroundProgram
 from agreement_kb.model.program import StratifiedProgram
 from agreement_kb.model.rule import Basis
-from agreement_kb.reasoning import answering
+from agreement_kb.reasoning import proofs
 from agreement_kb.reasoning.deriving import Unsound, verify
 from tests.helpers import ask, rules_used, write_rules
 from tests.meaning.conftest import Rules
@@ -57,7 +57,7 @@ class Recorded:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.calls: list[tuple[Any, ...]] = []
-        monkeypatch.setattr(answering, "verify", self._verify)
+        monkeypatch.setattr(proofs, "verify", self._verify)
 
     def _verify(self, *args: Any) -> None:
         self.calls.append(args)

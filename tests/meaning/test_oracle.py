@@ -20,7 +20,7 @@ from agreement_kb.model.atom import Atom
 from agreement_kb.model.derivation import Ground
 from agreement_kb.model.finding import ContradictoryFacts
 from agreement_kb.model.ground import GroundProgram
-from agreement_kb.reasoning import answering, evaluation
+from agreement_kb.reasoning import answering, evaluation, worked
 from agreement_kb.reasoning import case as case_module
 from agreement_kb.reasoning.bdd import TRUE
 from agreement_kb.reasoning.outcome import outcome_functions
@@ -270,7 +270,7 @@ def _swap_yes_and_no(monkeypatch: pytest.MonkeyPatch) -> None:
         found = outcome_functions(*args)
         return {"yes": found["no"], "no": found["yes"], "silent": found["silent"]}
 
-    monkeypatch.setattr(answering, "outcome_functions", swapped)
+    monkeypatch.setattr(worked, "outcome_functions", swapped)
 
 
 def _take_unknown_for_false(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -298,7 +298,7 @@ def _let_a_reading_have_any_alternatives(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def _turn_on_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(answering, "_turns", lambda worked, functions: ())
+    monkeypatch.setattr(answering, "turns_of", lambda worked, functions: ())
 
 
 def _ignore_impossibilities(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -320,8 +320,8 @@ def _bind_by_no_condition(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _derive_the_first_outcome_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    derivations = answering._derivations
-    monkeypatch.setattr(answering, "_derivations", lambda w, t, outcomes, f: derivations(w, t, outcomes[:1], f))
+    derivations = answering.derivations_of
+    monkeypatch.setattr(answering, "derivations_of", lambda w, t, outcomes, f: derivations(w, t, outcomes[:1], f))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,128 @@
+"""Which-, who- and when-questions: each individual, bearer or deadline with a verdict of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from agreement_kb.model.answer import (
+    NO,
+    SILENT,
+    YES,
+    Answer,
+    Binding,
+    Question,
+)
+from agreement_kb.model.atom import Atom
+from agreement_kb.model.derivation import Derivation
+from agreement_kb.model.provision import Citation
+from agreement_kb.model.rule import Basis, Norm, weakest
+from agreement_kb.model.term import Individual, Term, Variable
+from agreement_kb.model.time import add
+from agreement_kb.model.vocabulary import Established, Kind
+from agreement_kb.reasoning.assembling import assemble, citations_of
+from agreement_kb.reasoning.bdd import FALSE, TRUE
+from agreement_kb.reasoning.case import moment
+from agreement_kb.reasoning.outcome import Test, sorted_outcomes
+from agreement_kb.reasoning.proofs import derivations_of
+from agreement_kb.reasoning.turning import turns_of
+from agreement_kb.reasoning.worked import Worked, outcomes_of, verdict_of
+
+
+def answer_which(worked: Worked, question: Question, tests: Mapping[Atom, Test]) -> Answer:
+    """Each individual with a verdict of its own; the whole is yes where one of them is."""
+    assert question.asked is not None
+    position = question.goal.args.index(question.asked)
+    diagrams = worked.completions.diagrams
+    bindings: list[Binding] = []
+    derivations: list[Derivation] = []
+    some_yes, some_no = FALSE, FALSE
+    for goal, test in tests.items():
+        outcomes, functions = outcomes_of(worked, test)
+        some_yes = diagrams.disj(some_yes, functions[YES])
+        some_no = diagrams.disj(some_no, functions[NO])
+        value = goal.args[position]
+        assert isinstance(value, Individual)
+        # Whoever holds another role may be this one too, but that is said of no one in particular.
+        if YES not in outcomes or (value in worked.case.holders and len(outcomes) > 1):
+            continue
+        found = derivations_of(worked, test, outcomes, functions)
+        derivations += found
+        bindings.append(Binding(value, "", verdict_of(outcomes), outcomes, tuple(citations_of(worked, found))))
+    functions = _joint(worked, some_yes, some_no)
+    outcomes = sorted_outcomes({name for name, function in functions.items() if function != FALSE})
+    turns = tuple(turns_of(worked, functions)) if len(outcomes) > 1 else ()
+    if not derivations:
+        for test in tests.values():
+            found_outcomes, own = outcomes_of(worked, test)
+            derivations += derivations_of(worked, test, found_outcomes, own)
+    return assemble(worked, question, outcomes, tuple(derivations), (), turns, tuple(bindings))
+
+
+def _joint(worked: Worked, yes: int, no: int) -> dict[str, int]:
+    """The outcome functions of "is there one?": yes where one is yes, else no where one is no, else silent."""
+    diagrams, possible = worked.completions.diagrams, worked.completions.possible
+    no = diagrams.conj(no, diagrams.neg(yes))
+    silent = diagrams.conj(possible, diagrams.neg(diagrams.disj(yes, no)))
+    return {name: diagrams.conj(f, possible) for name, f in ((YES, yes), (NO, no), (SILENT, silent))}
+
+
+def answer_bearers(worked: Worked, question: Question, goal: Atom, test: Test) -> Answer:
+    """Who must, or by when: one binding for each bearer or deadline that some duty gives."""
+    outcomes, functions = outcomes_of(worked, test)
+    derivations = derivations_of(worked, test, outcomes, functions)
+    program, diagrams = worked.case.program.program, worked.completions.diagrams
+    groups: dict[tuple[Individual | None, str], tuple[int, dict[Citation, None], list[Basis]]] = {}
+    for due in worked.ground.instances.get(Atom(f"due:{goal.predicate}", goal.args), ()):
+        norm = program.norms[due.rule.origin]
+        for instance in worked.ground.instances.get(due.body[0].atom, ()):
+            function = TRUE
+            for literal in instance.body:
+                if question.kind is Kind.WHEN and _says_it_is_time(worked, literal.atom):
+                    continue
+                each = worked.completions.functions[literal.atom]
+                function = diagrams.conj(function, each if literal.positive else diagrams.neg(each))
+            function = diagrams.conj(function, worked.completions.possible)
+            if function == FALSE:
+                continue
+            key, basis = _bearer_or_deadline(worked, question.kind, norm, dict(instance.binding))
+            before, cited, bases = groups.get(key, (FALSE, {}, []))
+            cited[norm.citation] = None
+            groups[key] = (diagrams.disj(before, function), cited, [*bases, basis, norm.basis])
+    bindings = []
+    for (value, words), (function, cited, _) in groups.items():
+        # Where this one is not bound, the text is silent or binds another, or nobody.
+        elsewhere = diagrams.conj(worked.completions.possible, diagrams.neg(function))
+        silent = diagrams.conj(elsewhere, functions[SILENT])
+        columns = {YES: function, NO: diagrams.conj(elsewhere, diagrams.neg(silent)), SILENT: silent}
+        found = sorted_outcomes({name for name, column in columns.items() if column != FALSE})
+        bindings.append(Binding(value, words, verdict_of(found), found, tuple(cited)))
+    bases = tuple(b for _, _, group in groups.values() for b in group)
+    basis = weakest((*bases, *(d.basis for d in derivations)))
+    turns = tuple(turns_of(worked, functions)) if len(outcomes) > 1 else ()
+    return assemble(worked, question, outcomes, derivations, (), turns, tuple(bindings), basis)
+
+
+def _says_it_is_time(worked: Worked, atom: Atom) -> bool:
+    """Whether a condition only compares times: by when a duty falls due does not turn on whether it is due yet."""
+    return worked.case.established(atom.predicate) is Established.DATES
+
+
+def _bearer_or_deadline(
+    worked: Worked, kind: Kind, norm: Norm, binding: Mapping[Variable, Individual]
+) -> tuple[tuple[Individual | None, str], Basis]:
+    if kind is Kind.WHO:
+        if norm.bearer is None:
+            return (None, ""), Basis.EXPRESS
+        return (_value(norm.bearer.term, binding), ""), norm.bearer.basis
+    if norm.deadline is None:
+        return (None, ""), Basis.EXPRESS
+    if norm.deadline.start is None:
+        return (None, norm.name), norm.deadline.basis
+    start = _value(norm.deadline.start, binding)
+    when = moment(worked.case, start, {})
+    later = add(when, norm.deadline.amount, norm.deadline.unit) if when is not None else None
+    return (Individual("time", str(later)) if later is not None else None, norm.name), norm.deadline.basis
+
+
+def _value(term: Term, binding: Mapping[Variable, Individual]) -> Individual:
+    return binding[term] if isinstance(term, Variable) else term

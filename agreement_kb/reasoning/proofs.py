@@ -1,0 +1,115 @@
+"""Which derivations an answer carries: the grounds of each outcome, by cases where the facts alone do not decide it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from agreement_kb.model.atom import Atom
+from agreement_kb.model.derivation import Derivation, Ground
+from agreement_kb.model.finding import ContradictoryFacts
+from agreement_kb.reasoning.bdd import FALSE
+from agreement_kb.reasoning.case import Valuation, propagate
+from agreement_kb.reasoning.deriving import derive, verify
+from agreement_kb.reasoning.evaluation import (
+    Truth,
+    evaluate,
+    order,
+)
+from agreement_kb.reasoning.outcome import Test, outcome_of
+from agreement_kb.reasoning.worked import Worked
+
+MAX_CASES = 32
+
+
+def derivations_of(
+    worked: Worked, test: Test, outcomes: tuple[str, ...], functions: Mapping[str, int]
+) -> tuple[Derivation, ...]:
+    """For each outcome that some completion has, its grounds; by cases where the facts alone do not decide it."""
+    found: list[Derivation] = []
+    for outcome in outcomes:
+        if len(outcomes) == 1:
+            found += _by_cases(worked, test, outcome, ())
+            continue
+        supposed = _alternatives_named(worked, _needed(worked, test, outcome, functions[outcome]))
+        found += _by_cases(worked, test, outcome, supposed)
+    return tuple(found)
+
+
+def _needed(worked: Worked, test: Test, outcome: str, function: int) -> tuple[tuple[Atom, bool], ...]:
+    """Suppositions that give an outcome, none of which can be dropped.
+
+    They are chosen so that one proof gives it, where they can be; else so that every completion that has them does.
+    """
+    diagrams, possible = worked.completions.diagrams, worked.completions.possible
+    atoms = {number: atom for atom, number in worked.completions.numbers.items()}
+    contrary = diagrams.conj(possible, diagrams.neg(function))
+
+    def named(values: Mapping[int, bool]) -> tuple[tuple[Atom, bool], ...]:
+        return tuple((atoms[n], v) for n, v in sorted(values.items()))
+
+    def proved(values: Mapping[int, bool]) -> bool:
+        return outcome_of(test, _under(worked, named(values))[1]) == outcome
+
+    values = diagrams.path(function)
+    one_proof = proved(values)
+    for number in sorted(values):
+        fewer = {n: v for n, v in values.items() if n != number}
+        if proved(fewer) if one_proof else diagrams.fix(contrary, fewer) == FALSE:
+            values = fewer
+    return named(values)
+
+
+def _alternatives_named(worked: Worked, supposed: tuple[tuple[Atom, bool], ...]) -> tuple[tuple[Atom, bool], ...]:
+    """Suppositions in which a reading left with one alternative is said by that alternative."""
+    excluded = {atom for atom, value in supposed if not value}
+    excluded |= {atom for atom, value in worked.valuation.fixed.items() if not value}
+    result: dict[Atom, bool] = {}
+    for atom, value in supposed:
+        left = [a for a in worked.valuation.readings.get(atom.predicate, ()) if a not in excluded]
+        if not value and len(left) == 1:
+            result[left[0]] = True
+        else:
+            result[atom] = value
+    return tuple(result.items())
+
+
+def _under(worked: Worked, supposed: tuple[tuple[Atom, bool], ...]) -> tuple[Valuation, Mapping[Atom, Truth]]:
+    """The valuation and the conclusions under some suppositions."""
+    valuation = worked.valuation.copy()
+    for atom, value in supposed:
+        valuation.fix(atom, value, Ground.SUPPOSED)
+    propagate(worked.case, valuation, [atom for atom, _ in supposed])
+    return valuation, evaluate(worked.case, worked.ground, worked.ordered, valuation.fixed)
+
+
+def _by_cases(worked: Worked, test: Test, outcome: str, supposed: tuple[tuple[Atom, bool], ...]) -> list[Derivation]:
+    """Derive an outcome that holds in every completion, splitting on an open input where no single proof gives it."""
+    waiting = [supposed]
+    found: list[Derivation] = []
+    cases = 0
+    while waiting and cases < MAX_CASES:
+        case = waiting.pop()
+        try:
+            valuation, values = _under(worked, case)
+        except ContradictoryFacts:
+            continue
+        if outcome_of(test, values) == outcome:
+            derivations = derive(worked.case, worked.ground, values, valuation.grounds, test, outcome, case)
+            verify(worked.case, worked.ground, valuation.grounds, valuation.fixed, test, derivations)
+            found += derivations
+            cases += 1
+            continue
+        split = _undecided(worked, test, values, valuation)
+        if split is None:
+            continue
+        waiting += [(*case, (split, False)), (*case, (split, True))]
+    return found
+
+
+def _undecided(worked: Worked, test: Test, values: Mapping[Atom, Truth], valuation: Valuation) -> Atom | None:
+    """An open input on which an undecided conclusion depends."""
+    roots = [a for a in test.atoms() if values[a] is None]
+    for atom in order(worked.ground, roots):
+        if values.get(atom) is None and worked.case.is_input(atom) and atom not in valuation.fixed:
+            return atom
+    return None

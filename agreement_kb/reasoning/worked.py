@@ -1,0 +1,69 @@
+"""One case worked out: grounded, valued, and all its completions at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from agreement_kb.engines.protocol import Engine
+from agreement_kb.model.answer import (
+    DEPENDS,
+)
+from agreement_kb.model.atom import Atom
+from agreement_kb.model.finding import ContradictoryFacts, Finding
+from agreement_kb.model.ground import GroundProgram
+from agreement_kb.reasoning.bdd import FALSE
+from agreement_kb.reasoning.case import Case, Valuation, evaluate_inputs
+from agreement_kb.reasoning.evaluation import (
+    Completions,
+    Truth,
+    complete,
+    evaluate,
+    order,
+    satisfiable_apart,
+)
+from agreement_kb.reasoning.outcome import Test, outcome_functions, sorted_outcomes
+
+
+@dataclass(frozen=True)
+class Worked:
+    """Everything worked out about one case before it is asked for an answer."""
+
+    case: Case
+    ground: GroundProgram
+    ordered: list[Atom]
+    valuation: Valuation
+    values: Mapping[Atom, Truth]
+    completions: Completions
+
+
+def work(case: Case, engine: Engine, roots: Iterable[Atom]) -> Worked:
+    """Ground a case from some roots, value its inputs and build its completions.
+
+    Raises:
+        ContradictoryFacts: the facts exclude each other.
+        TooLarge: a bound on the work was reached.
+    """
+    goals = list(dict.fromkeys(roots))
+    ground = engine.ground(case.program, case.domain, goals)
+    valuation = evaluate_inputs(case, ground, goals)
+    if not satisfiable_apart(valuation):
+        message = "The facts given exclude each other: no completion of them is possible."
+        raise ContradictoryFacts([Finding("AKB505", message, hint="Withdraw one of them.")])
+    ordered = order(ground, goals)
+    values = evaluate(case, ground, ordered, valuation.fixed)
+    completions = complete(case, ground, ordered, values, valuation)
+    return Worked(case, ground, ordered, valuation, values, completions)
+
+
+def outcomes_of(worked: Worked, test: Test) -> tuple[tuple[str, ...], dict[str, int]]:
+    """The outcomes that some completion has, and the completions that have each, as functions."""
+    diagrams, possible = worked.completions.diagrams, worked.completions.possible
+    functions = outcome_functions(test, worked.completions.functions, diagrams)
+    functions = {name: diagrams.conj(function, possible) for name, function in functions.items()}
+    return sorted_outcomes({name for name, function in functions.items() if function != FALSE}), functions
+
+
+def verdict_of(outcomes: tuple[str, ...]) -> str:
+    """The one outcome, or ``depends``."""
+    return outcomes[0] if len(outcomes) == 1 else DEPENDS
