@@ -270,17 +270,18 @@ def _statement_source(kb: KnowledgeBase, place: Place) -> str:
 
 
 def _encoding(kb: KnowledgeBase, entry: LedgerEntry) -> list[Place]:
-    program = kb.program.program
-    places: dict[Place, None] = {}
-    for rule in (*program.rules, *program.constraints):
-        cited = rule.citation
-        if cited is not None and rule.place is not None and rule.origin in entry.origins:
-            if (cited.provision, cited.sentence) == (
-                entry.sentence.citation.provision,
-                entry.sentence.citation.sentence,
-            ):
-                places[rule.place] = None
-    return sorted(places)
+    """Where the statements stand that encode a sentence."""
+    program, wanted = kb.program.program, entry.sentence.citation
+    cited = (rule for rule in (*program.rules, *program.constraints) if rule.origin in entry.origins)
+    return sorted(
+        {
+            rule.place
+            for rule in cited
+            if rule.place is not None
+            and rule.citation is not None
+            and (rule.citation.provision, rule.citation.sentence) == (wanted.provision, wanted.sentence)
+        }
+    )
 
 
 def _resting(kb: KnowledgeBase, provision: str) -> list[str]:
@@ -381,10 +382,10 @@ def readings(folder: Path, look: Look) -> Output:
     for reading, used in rows:
         head = f"{reading.name} — {reading.citation}: {_in(reading.question, look)}"
         lines.append(f"## {head}" if look.format == "markdown" else head)
-        for language in kb.loaded.header.languages:
-            if language in reading.words:
-                lines.append(f"  {language}: {reading.words[language][0]}")
-        lines += [f"  - {name}: {_in(texts, look)}" for name, texts in reading.alternatives]
+        for each in kb.loaded.header.languages:
+            if each in reading.words:
+                lines.append(f"  {each}: {reading.words[each][0]}")
+        lines += [f"  - {name}: {_in(words, look)}" for name, words in reading.alternatives]
         lines += [f"  used by: {', '.join(used) or 'no rule'}", ""]
     lines.append(f"{len(rows)} readings. Suppose one with --given 'reading NAME is ALTERNATIVE'.")
     return "\n".join(lines) + "\n", DONE

@@ -252,7 +252,8 @@ def test_as_typed(case: Case, capsys: pytest.CaptureFixture[str]) -> None:
     assert answer["verdict"] == case.verdict
     if case.outcomes:
         assert tuple(answer["outcomes"]) == case.outcomes
-    cited = {c["provision"] if c["sentence"] is None else f"{c['provision']}#{c['sentence']}" for c in answer["citations"]}
+    references = [(c["provision"], c["sentence"]) for c in answer["citations"]]
+    cited = {provision if sentence is None else f"{provision}#{sentence}" for provision, sentence in references}
     assert set(case.cites) <= cited
     assert {turn["atom"].partition("(")[0] for turn in answer["turns_on"]} == set(case.turns_on)
     assert {c["norm"] for c in answer["conditions"] if c["certain"]} == set(case.bound_by)

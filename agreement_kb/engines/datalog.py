@@ -278,6 +278,7 @@ class _Run:
             return ()
         distance = self._distances(base, first)
         assert isinstance(last, Individual)
+        body: tuple[Literal, ...]
         if distance[last] == 1:
             body = (Literal(Atom(base, (first, last))),)
         else:

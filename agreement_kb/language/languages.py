@@ -17,7 +17,7 @@ _PARTS = {
     "title_texts": "title",
     "stated_texts": "sentence",
     "done_texts": "sentence that it is done",
-    "words_texts": "quoted words",
+    "words_texts": "quoted text",
     "because_texts": "reason",
     "says": "text in words",
     "standard": "standard",

@@ -14,9 +14,9 @@ from agreement_kb.model.term import Individual
 class Domain:
     """What the variables range over, and the closed predicates.
 
-    ``individuals`` has every individual of each sort, the unnamed one included; ``extensions`` the true atoms of each
-    closed predicate (listed, or a role's holder); ``stated`` the atoms the facts speak of, which impossibilities may tie
-    to the goal or to each other.
+    ``individuals`` has every individual of each sort, the unnamed one included; ``extensions`` the true atoms of
+    each closed predicate (listed, or a role's holder); ``stated`` the atoms the facts speak of, which impossibilities
+    may tie to the goal or to each other.
     """
 
     individuals: Mapping[str, tuple[Individual, ...]]

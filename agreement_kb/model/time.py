@@ -12,7 +12,7 @@ from __future__ import annotations
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 
 UNITS = ("minutes", "hours", "days", "months", "years")
 _TEXT = re.compile(r"(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2}(?::\d{2})?)(Z|[+-]\d{2}:\d{2})?)?")
@@ -29,9 +29,9 @@ class Moment:
     def span(self) -> tuple[datetime, datetime]:
         """The earliest and latest points of time, in UTC, that this may be."""
         if self.when.tzinfo is not None:
-            point = self.when.astimezone(timezone.utc)
+            point = self.when.astimezone(UTC)
             return point, point
-        start = self.when.replace(tzinfo=timezone.utc)
+        start = self.when.replace(tzinfo=UTC)
         end = start if self.clock else start + timedelta(days=1) - timedelta(microseconds=1)
         return start - _EARLIEST, end + _LATEST
 

@@ -30,7 +30,7 @@ def assemble(
     bindings: tuple[Binding, ...],
     basis: Basis | None = None,
 ) -> Answer:
-    """The answer, with what its derivations cite and assume; ``basis`` where it is not that of the derivations alone."""
+    """The answer, with what its derivations cite and assume; ``basis`` where it is not theirs alone."""
     citations = citations_of(worked, derivations)
     for turn in turns:
         if turn.citation is not None:

@@ -96,8 +96,8 @@ def answer_bearers(worked: Worked, question: Question, goal: Atom, test: Test) -
         columns = {YES: function, NO: diagrams.conj(elsewhere, diagrams.neg(silent)), SILENT: silent}
         found = sorted_outcomes({name for name, column in columns.items() if column != FALSE})
         bindings.append(Binding(value, words, verdict_of(found), found, tuple(cited)))
-    bases = tuple(b for _, _, group in groups.values() for b in group)
-    basis = weakest((*bases, *(d.basis for d in derivations)))
+    found_bases = [b for _, _, group in groups.values() for b in group]
+    basis = weakest((*found_bases, *(d.basis for d in derivations)))
     turns = tuple(turns_of(worked, functions)) if len(outcomes) > 1 else ()
     return assemble(worked, question, outcomes, derivations, (), turns, tuple(bindings), basis)
 

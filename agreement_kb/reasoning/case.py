@@ -17,6 +17,7 @@ from agreement_kb.model.scenario import Facts, role_holder
 from agreement_kb.model.term import AS_OF, TIME, UNNAMED, Individual, Term, Variable, unfilled
 from agreement_kb.model.time import Moment, add, compare, parse_time
 from agreement_kb.model.vocabulary import Established
+from agreement_kb.model.wording import Wording
 
 
 @dataclass(frozen=True)
@@ -44,9 +45,9 @@ class Case:
 def make_case(program: StratifiedProgram, facts: Facts, goals: Iterable[Atom]) -> Case:
     """Gather the individuals of question and facts, one unnamed one of each open sort, and the closed predicates."""
     by_sort: dict[str, dict[Individual, None]] = {name: {} for name in program.program.sorts}
-    for sort, name in program.program.entries:
-        if not program.program.sorts[sort].open:
-            by_sort[sort][Individual(sort, name)] = None
+    for entry in program.program.entries.values():
+        if not program.program.sorts[entry.sort].open:
+            by_sort[entry.sort][Individual(entry.sort, entry.name)] = None
     mentioned = set(facts.individuals())
     mentioned |= {a for goal in goals for a in goal.args if isinstance(a, Individual)}
     for rule in (*program.program.rules, *program.program.constraints):
@@ -322,7 +323,8 @@ def _forced_by_reading(case: Case, valuation: Valuation, name: str) -> list[Atom
 
 
 def _contradiction(case: Case, literals: list[tuple[Atom, bool]], note: str) -> Finding:
-    shown = "; ".join(str(Literal(atom, value)) for atom, value in dict.fromkeys(literals))
+    wording = Wording(case.program.program, "en", case.facts, case.holders)
+    shown = "; ".join(wording.statement(Literal(atom, value)) for atom, value in dict.fromkeys(literals))
     return Finding("AKB505", f"The facts given exclude each other: {shown}.", None, note, "Withdraw one of them.")
 
 

@@ -234,7 +234,8 @@ def satisfiable_apart(valuation: Valuation) -> bool:
     for clause in clauses:
         parts.setdefault(root(clause[0][0]), []).append(clause)
     for key, part in parts.items():
-        diagrams, numbers, possible = Diagrams(), {}, TRUE
+        diagrams, possible = Diagrams(), TRUE
+        numbers: dict[Atom, int] = {}
         for clause in part:
             together = TRUE
             for atom, positive in clause:

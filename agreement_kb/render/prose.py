@@ -1,10 +1,10 @@
-"""Sentences for steps and reasons. Nothing of the engine shows: a step is said in the words of the text or templates."""
+"""Sentences for steps and reasons, in the words of the text and the templates: nothing of the engine shows."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from agreement_kb.model.answer import DEPENDS, NO, SILENT, YES, Turn
+from agreement_kb.model.answer import DEPENDS, SILENT, Turn
 from agreement_kb.model.atom import Atom, Literal
 from agreement_kb.model.derivation import Derivation, Ground, Leaf, Premise, Step, StepRef, Tried
 from agreement_kb.model.rule import Norm, Part, Rule
@@ -295,7 +295,7 @@ def binding_words(page: Page, value: Individual | None, words: str) -> str:
         return say("binding.nobody" if kind is Kind.WHO else "binding.no_time")
     deadline = page.source.program.norms[words].deadline
     assert deadline is not None
-    if deadline.start is None or isinstance(deadline.start, Variable) and deadline.standard:
+    if deadline.start is None or (isinstance(deadline.start, Variable) and deadline.standard):
         return page.wording.text(deadline.standard)
     start = _role_title(page, deadline.start)
     if not deadline.amount:

@@ -61,9 +61,7 @@ def read_page(path: Path) -> FindingPage:
     bad, reported = (Sample(m[2], m[3]) for m in _FENCE.finditer(text[: good_at.start()]))
     (good,) = (Sample(m[2], m[3]) for m in _FENCE.finditer(text[good_at.start() :]))
     assert reported.kind == "text"
-    return FindingPage(
-        title[1], title[2], text.count("\n"), headings, bad, tuple(reported.content.split("\n")), good
-    )
+    return FindingPage(title[1], title[2], text.count("\n"), headings, bad, tuple(reported.content.split("\n")), good)
 
 
 def check(page: FindingPage, sample: Sample, folder: Path, monkeypatch: object) -> list[str]:

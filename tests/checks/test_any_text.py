@@ -66,7 +66,7 @@ def test_any_text_in_a_fence(text):
 
 
 @MANY
-@given(st.one_of(st.text(max_size=300), st.text(alphabet="`~>#-* \n\r\t01()enakb:\\\"", max_size=200)))
+@given(st.one_of(st.text(max_size=300), st.text(alphabet='`~>#-* \n\r\t01()enakb:\\"', max_size=200)))
 def test_any_text_as_a_file(text):
     sound(load_files({"sample.md": text.encode("utf-8", "replace")}))
 

@@ -6,10 +6,13 @@ from __future__ import annotations
 import pytest
 from small_kb import AGREEMENT, IN_TWO_LANGUAGES, SAMPLE, SAMPLE_LINE, findings_of, load_code, load_files, wrapped
 
+from agreement_kb import scenario_runs
 from agreement_kb.kb import load
+from agreement_kb.language.scenarios import VERDICTS
 from agreement_kb.scenario_runs import run
 
 # Each row: a sample under an encoded sentence; then code, line, column, and words of the message, note and hint.
+# fmt: off
 ONE_FAULT = {
     # ---- syntax
     "misspelled statement": ("rul r: guarded(D)", "AKB003", 1, 1, "'rul' is not", "Expected 'action', 'agree", "'rule'"),
@@ -41,14 +44,16 @@ ONE_FAULT = {
     "declared twice": ('term red: colour en "crimson"', "AKB101", 1, 1, "'red'", "words.md:7:1", ""),
     "same label": ('term crimson: colour en "red"', "AKB101", 1, 1, "'red' is already a label", "words.md:7", ""),
     "two standing": (
-        'predicate a by assumption\n    en "a"\nstanding a\nstanding a', "AKB101", 4, 1, "'standing'", "sample.md:15:1", "",
+        'predicate a by assumption\n    en "a"\nstanding a\nstanding a',
+        "AKB101", 4, 1, "'standing'", "sample.md:15:1", "",
     ),
     "article twice": ('article 1 en "A"\narticle 1 en "B"', "AKB101", 2, 1, "'1' is already", "", ""),
     # ---- arguments
     "too few": ("rule r: guarded(D)\n    if secret(D) and open_to(D)", "AKB104", 2, 22, "takes 2", "Person: person", ""),
     "too many": ("rule r: guarded(D, E)\n    if secret(D)", "AKB104", 1, 9, "takes 1 argument(s), here are 2", "", ""),
     "role's arguments": (
-        "rule r: guarded(D)\n    if secret(D) and cleared(keeper(D, D))", "AKB104", 2, 30, "role 'keeper' takes 1", "", "",
+        "rule r: guarded(D)\n    if secret(D) and cleared(keeper(D, D))",
+        "AKB104", 2, 30, "role 'keeper' takes 1", "", "",
     ),
     "two sorts": ("rule r: guarded(D)\n    if secret(D) and cleared(D)", "AKB105", 2, 30, "and a person at once", "", ""),
     "term of another sort": ("rule r: guarded(red)\n    if secret(_)", "AKB105", 1, 17, "'red' is a colour", "", ""),
@@ -60,30 +65,25 @@ ONE_FAULT = {
     "unbound head with _": ("rule r: open_to(D, _P)\n    if secret(D)", "AKB106", 1, 20, "_P stands", "", ""),
     "listed variable": ("list l: part_of(D, D)", "AKB106", 1, 9, "can't have a variable", "", ""),
     "bound by denial only": (
-        "rule r: guarded(D)\n    if secret(D) and not agreed(_P, D)", "AKB107", 2, 33, "_P stands only in a neg", "", "",
+        "rule r: guarded(D)\n    if secret(D) and not agreed(_P, D)",
+        "AKB107", 2, 33, "_P stands only in a neg", "", "",
     ),
     "never denied": ("never n: not secret(D) and not marked(D, red)", "AKB107", 1, 21, "D stands only in a negated", "", ""),
-    "observed unbound": (
-        "condition c on keep(D) observe kept_safe(_X)\n    if secret(D)", "AKB107", 1, 42, "_X stands only", "", "",
-    ),
-    "deadline unbound": (
-        "oblige o: keep(D)\n    if secret(D)\n    deadline _T + 3 days", "AKB106", 3, 14, "_T is named here", "", "",
-    ),
+    "observed unbound": ("condition c on keep(D) observe kept_safe(_X)\n    if secret(D)", "AKB107", 1, 42, "_X stands only", "", ""),
+    "deadline unbound": ("oblige o: keep(D)\n    if secret(D)\n    deadline _T + 3 days", "AKB106", 3, 14, "_T is named here", "", ""),
     "singleton": ("rule r: guarded(D)\n    if agreed(P, D)", "AKB108", 2, 15, "P stands only once", "", "Write _P"),
     "singleton in never": ("never n: secret(D) and cleared(_P)", "AKB108", 1, 17, "D stands only once", "", ""),
     # ---- recursion
     "recursion": (
-        "rule whole: guarded(D)\n    if part_of(D, E) and guarded(E)", "AKB109", 1, 1, "depends on itself",
-        "The cycle is: guarded --[whole]--> guarded", "closure NAME of PREDICATE",
+        "rule whole: guarded(D)\n    if part_of(D, E) and guarded(E)",
+        "AKB109", 1, 1, "depends on itself", "The cycle is: guarded --[whole]--> guarded", "closure NAME of PREDICATE",
     ),
     "recursion of two": (
-        "predicate hidden(D: document)\n    en \"{D} is hidden\"\nrule hide: hidden(D)\n    if guarded(D)\n"
-        "rule guard: guarded(D)\n    if hidden(D)",
+        'predicate hidden(D: document)\n    en "{D} is hidden"\nrule hide: hidden(D)\n    if guarded(D)\n' "rule guard: guarded(D)\n    if hidden(D)",
         "AKB109", 5, 1, "'guarded' depends on itself", "guarded --[guard]--> hidden --[hide]--> guarded", "",
     ),
     "negation": (
-        "predicate hidden(D: document)\n    en \"{D} is hidden\"\nrule hide: hidden(D)\n    if secret(D) and not guarded(D)\n"
-        "rule guard: guarded(D)\n    if hidden(D)",
+        'predicate hidden(D: document)\n    en "{D} is hidden"\nrule hide: hidden(D)\n    if secret(D) and not guarded(D)\n' "rule guard: guarded(D)\n    if hidden(D)",
         "AKB110", 5, 1, "its own negation", "guarded --[guard]--> hidden --[hide]--> not guarded", "",
     ),
     "precedence both ways": (
@@ -98,7 +98,10 @@ ONE_FAULT = {
     "role in contrary": ("contrary c: hand_over(D, keeper(D)) to keep(D)", "AKB111", 1, 1, "contrary action", "", ""),
     "role in question": ('question q: may hand_over(D, keeper(D))\n    en "{D}?"', "AKB111", 1, 1, "in a question", "", ""),
     "regulated what": ('question q: regulated guarded(D)\n    en "{D}?"', "AKB111", 1, 23, "regulated(Subject)", "", ""),
-    "pattern twice": ('action swap(A: document, B: document)\n    en "{A} {B}"\nforbid f: swap(A, A)', "AKB111", 3, 1, "twice", "", ""),
+    "pattern twice": (
+        'action swap(A: document, B: document)\n    en "{A} {B}"\nforbid f: swap(A, A)',
+        "AKB111", 3, 1, "twice", "", "",
+    ),
     "never concludes": ("never n: guarded(D) and secret(D)", "AKB111", 1, 1, "'never' speaks of what is stated", "", ""),
     "closure of a fact": ('closure c of agreed\n    en "x"', "AKB112", 1, 1, "can't be a closure", "by listing", ""),
     "closure of nothing": ('closure c of part_off\n    en "x"', "AKB102", 1, 1, "'part_off'", "", "'part_of'"),
@@ -107,13 +110,117 @@ ONE_FAULT = {
     "no sentence": ("predicate p(A: document) by fact", "AKB113", 1, 1, "has no sentence", "", "Add en"),
     "small parameter": ('predicate p(a: document) by fact\n    en "{a}"', "AKB113", 1, 13, "begin with a capital", "", ""),
     "no judge": ('predicate p by judgement\n    en "p"', "AKB114", 1, 1, "says whose", "", ""),
-    "one alternative": ('reading x about 1\n    en "x"\n    words en "A"\n    alternative a en "a"', "AKB114", 1, 1, "two alternatives", "", ""),
+    "one alternative": (
+        'reading x about 1\n    en "x"\n    words en "A"\n    alternative a en "a"',
+        "AKB114", 1, 1, "two alternatives", "", "",
+    ),
     "part of another": ("rule r: guarded(D)\n    bearer keeper(D)\n    if secret(D)", "AKB116", 2, 5, "no part of 'rule'", "'if'", ""),
     "part twice": ("oblige o: keep(D)\n    bearer keeper(D)\n    bearer keeper(D)", "AKB116", 3, 5, "'bearer' stands twice", "", ""),
+    # ---- sentences that are understood in two ways
+    "sentence of another": (
+        'predicate shut(Paper: document) by fact\n    en "{Paper} is  Secret."',
+        "AKB117", 2, 8, "already states 'secret'", "words.md:11:8", "",
+    ),
+    "denial of another": (
+        'predicate open(Paper: document) by fact\n    en "{Paper} is not secret"',
+        "AKB117", 2, 8, "already denies 'secret'", "words.md", "",
+    ),
+    "of another open sort": (
+        'predicate shy(P: person) by fact\n    en "{P} is secret"',
+        "AKB117", 2, 8, "already states 'secret'", "", "",
+    ),
+    "slots turned": (
+        'predicate like(A: document, B: document) by fact\n    en "{A} resembles {B}" also "{B} resembles {A}"',
+        "AKB117", 2, 33, "'like' with its slots in another order", "sample.md:14:8", "",
+    ),
+    "role's sentence": (
+        'role guard(D: document): person\n    title en "the guard"\n    stated en "{Holder} is the keeper of {D}"',
+        "AKB117", 3, 15, "already states 'keeper'", "", "",
+    ),
+    "done as stated": (
+        'action hide(D: document)\n    en "hiding {D}"\n    done en "“{D}” is secret"',
+        "AKB117", 3, 13, "already states 'secret'", "", "",
+    ),
+    "phrase of another": (
+        'question q: is guarded(D)\n    en "what?{D}" also "Is {D} guarded"',
+        "AKB117", 2, 24, "question 'is_guarded' already", "words.md", "",
+    ),
+    # ---- languages
+    "no words": ("term blue: colour", "AKB405", 1, 1, "term 'blue' has no words in en", "", 'Add: en "..."'),
+    "sort without words": ("open sort x", "AKB405", 1, 1, "sort 'x' has no words", "", ""),
+    "another language": ('term blue: colour en "blue" also "sky" fr "bleu"', "AKB406", 1, 40, "'fr' is no language", "are: en", ""),
+    "scenario in another language": (
+        'scenario s\n    fr "x"\n    ask is "it" guarded?\n        expect silent',
+        "AKB406", 2, 5, "'fr' is no", "", "",
+    ),
+    # ---- norms
+    "says of nothing": (
+        'forbid f: keep(Paper)\n    if secret(Paper)\n    says en "{Document} is kept"',
+        "AKB113", 3, 13, "{Document}", "{Paper}", "",
+    ),
+    "never due": ("oblige o: hand_over(D, _P)\n    upon keep(D)", "AKB301", 2, 5, "'keep' was done", "", "'done' words"),
+    "basis below to": (
+        "oblige o: keep(D)\n    to keeper(D)\n    express",
+        "AKB302", 3, 5, "belongs to 'to' above it, not to the 'oblige'", "", "before 'to'",
+    ),
+    "basis below deadline": (
+        'oblige o: keep(D)\n    deadline 2020-01-01\n      + 1 days\n    by analogy because "x"',
+        "AKB302", 4, 5, "'deadline'", "", "",
+    ),
+    "exception to a gate": (
+        "only g: keep(D)\n    concerning secret(D)\nexception e to g\n    if guarded(D)",
+        "AKB103", 3, 16, "'g' is a gate: it takes ways, not exceptions", "", "way NAME through g",
+    ),
+    "precedence over a gate": (
+        "only g: keep(D)\n    concerning secret(D)\npermit p: keep(D)\nprecedence p over g",
+        "AKB103", 4, 19, "is a gate", "", "",
+    ),
+    "precedence of a gate": (
+        "only g: keep(D)\n    concerning secret(D)\npermit p: keep(D)\nprecedence g over p",
+        "AKB103", 4, 12, "is a gate", "", "",
+    ),
+    "way through a permission": (
+        "permit p: keep(D)\nway w through p\n    if secret(D)",
+        "AKB103", 2, 15, "no gate but a norm", "", "",
+    ),
+    "exception to a condition": (
+        "condition c on keep(D) observe kept_safe(D)\nexception e to c\n    if secret(D)",
+        "AKB103", 2, 16, "is a condition", "", "",
+    ),
+    # ---- holders of roles
+    "listing of holders": (
+        'predicate in_office(P: person) by listing\n    en "{P} is in office"',
+        "AKB303", 1, 1, "'in_office' is a listing of a person", "taken for none", "",
+    ),
+    "rule names a holder": (
+        'rule r: guarded(D)\n    if secret(D) and agreed("Anna", D)',
+        "AKB303", 1, 1, "'r' names 'anna', a person", "", "",
+    ),
+    "never names a holder": ('never n: secret(D) and agreed("Anna", D)', "AKB303", 1, 1, "'n' names 'anna'", "", ""),
+    # ---- scenarios
+    "two times": (
+        'scenario s\n    as of 2026-01-01\n    as of 2026-01-02\n    ask is "it" guarded?\n        expect silent',
+        "AKB507", 3, 5, "'as of' stands twice", "", "",
+    ),
+    "outcomes of yes": (
+        'scenario s\n    ask is "it" guarded?\n        expect yes or silent',
+        "AKB507", 3, 23, "Only 'depends'", "", "depends or yes or silent",
+    ),
+    "no verdict": (
+        'scenario s\n    ask is "it" guarded?\n        expect silence',
+        "AKB507", 3, 16, "'silence' is no", "yes, no", "'silent'",
+    ),
+    "no outcome": (
+        'scenario s\n    ask is "it" guarded?\n        expect depends or yes or depends',
+        "AKB507", 3, 34, "'depends' is no", "yes, no, silent.", "",
+    ),
     # ---- letters
     "Latin in Cyrillic": ('term x: colour en "x" also "қызғылт cары"', "AKB007", 1, 37, "'cары' mixes", "are Latin: 'c'", ""),
-    "Cyrillic in Latin": ("rule r: guarded(D)\n    # сomment\n    if secret(Dа)\n    and secret(D) and secret(Dа)", "AKB007", 3, 15, "'Dа'", "are Cyrillic: 'а'", ""),
-    "loose accent": ("term \u0438\u0306: colour en \"x\"", "AKB006", 1, 6, "composed form", "", ""),
+    "Cyrillic in Latin": (
+        "rule r: guarded(D)\n    # сomment\n    if secret(Dа)\n    and secret(D) and secret(Dа)",
+        "AKB007", 3, 15, "'Dа'", "are Cyrillic: 'а'", "",
+    ),
+    "loose accent": ('term \u0438\u0306: colour en "x"', "AKB006", 1, 6, "composed form", "", ""),
     # ---- citations and the text
     "no provision": ('subject s en "s" at 11', "AKB201", 1, 21, "There is no provision 11", "", "'1'"),
     "no sentence of it": ('subject s en "s" at 1#2', "AKB201", 1, 21, "Provision 1 has no sentence 2", "", ""),
@@ -124,6 +231,7 @@ ONE_FAULT = {
         "AKB209", 1, 1, "words that 1 does not have", "'A secret paper'", "",
     ),
 }
+# fmt: on
 TWICE_SEEN = {"Cyrillic in Latin"}
 """Samples whose fault stands at several places: the first is compared."""
 
@@ -140,12 +248,127 @@ def test_one_fault(name):
     assert bool(hint) or "Did you mean" not in finding.hint or name == "Kazakh letters"
 
 
-KAZAKH = '''open sort құжат en "document"
+@pytest.mark.parametrize("part", ["basis express", "turning on nothing", "bound by nothing", 'finding "it"'])
+def test_a_part_of_an_expectation_that_stands_twice(part):
+    found = findings_of(f'scenario s\n    ask is "it" guarded?\n        expect yes {part}\n        {part}')
+    assert [each[:3] for each in found] == [("AKB507", 4, 9)]
+    assert part.rsplit(" ", 1)[0] in found[0][3].message
+
+
+def test_citations_of_an_expectation_may_stand_twice():
+    assert (
+        findings_of('scenario s\n    ask is "it" guarded?\n        expect yes citing 1 citing 1#1 basis express') == []
+    )
+
+
+def test_the_verdicts_of_scenarios_are_those_that_are_compared():
+    assert VERDICTS == scenario_runs.VERDICTS
+
+
+def test_a_sentence_that_states_and_denies():
+    found = findings_of('predicate odd(D: document) by fact\n    en "{D} is odd"\n    denied en "{D} is odd"')
+    assert [each[:3] for each in found] == [("AKB117", 3, 15)]
+    assert "both states and denies 'odd'" in found[0][3].message
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'predicate a(C: colour) by fact\n    en "{C} is secret"\nclosed sort size en "size"\n'
+        'predicate b(S: size) by fact\n    en "{S} is bright"\npredicate c(C: colour) by fact\n    en "{C} is bright"',
+        'predicate a(C: colour) by fact\n    en "{C} came"\npredicate b(T: time) by fact\n    en "{T} came"',
+        'predicate a(D: document)\n    en "{D} is secret"',
+        'predicate a(D: document) by fact\n    en "{D} is a" also "{D} is a"',
+        'question q: is secret(D)\n    en "{D} is secret"',
+    ],
+    ids=["terms of two closed sorts", "a time", "concluded", "twice the same", "a question and a statement"],
+)
+def test_a_sentence_that_is_understood_in_one_way(code):
+    found = findings_of(code.replace('en "{C} is secret"', 'en "{C} is loud"'))
+    assert found == []
+
+
+def test_words_in_each_language_of_the_agreement():
+    words = """# Words
+
+```akb
+closed sort colour en "colour" kk "түс"
+term red: colour en "red"
+open sort person en "person" kk "тұлға"
+predicate shy(Person: person) by judgement
+    kk "{Person} ұялшақ"
+    denied en "{Person} is not shy"
+    judge en "anyone" kk "кез келген"
+role friend(Person: person): person
+    title en "the friend"
+    stated kk "{Holder} — {Person} досы"
+action greet(Person: person)
+    en "greeting {Person}" kk "{Person} сәлемдесу"
+    done en "{Person} was greeted"
+question may_greet: may greet(Person)
+    en "may {Person} be greeted?"
+gap silence
+    en "silence" kk "үнсіздік"
+    because en "nobody speaks of it"
+```
+"""
+    text = """# Text
+
+## 1
+
+> en: The shy are greeted at once.
+>
+> kk: Ұялшақтармен бірден сәлемдеседі.
+
+```akb
+reading early about 1
+    kk "қашан"
+    words en "at once"
+    alternative now en "now"
+    alternative soon en "soon" kk "жақында"
+oblige greeting: greet(Person)
+    if shy(Person)
+    standard en "at once"
+    says kk "{Person} сәлемдесуді күтеді"
+```
+"""
+    loaded = load_files({"agreement.md": IN_TWO_LANGUAGES, "words.md": words, SAMPLE: text})
+    assert [(str(f.place), f.code, f.message) for f in loaded.findings] == [
+        ("sample.md:10:1", "AKB405", "The reading 'early' has no words in en."),
+        ("sample.md:12:5", "AKB405", "The quoted text of the reading 'early' has no words in kk."),
+        ("sample.md:13:5", "AKB405", "The alternative 'now' of the reading 'early' has no words in kk."),
+        ("sample.md:17:5", "AKB405", "The standard of the oblige 'greeting' has no words in kk."),
+        ("sample.md:18:5", "AKB405", "The text in words of the oblige 'greeting' has no words in en."),
+        ("words.md:5:1", "AKB405", "The term 'red' has no words in kk."),
+        ("words.md:7:1", "AKB405", "The predicate 'shy' has no words in en."),
+        ("words.md:9:5", "AKB405", "The denial of the predicate 'shy' has no words in kk."),
+        ("words.md:12:5", "AKB405", "The title of the role 'friend' has no words in kk."),
+        ("words.md:13:5", "AKB405", "The sentence of the role 'friend' has no words in en."),
+        ("words.md:16:5", "AKB405", "The sentence that it is done of the action 'greet' has no words in kk."),
+        ("words.md:17:1", "AKB405", "The question 'may_greet' has no words in kk."),
+        ("words.md:21:5", "AKB405", "The reason of the gap 'silence' has no words in kk."),
+    ]
+
+
+def test_a_basis_on_the_line_of_what_it_belongs_to():
+    code = 'oblige o: keep(D)\n    implied because "x"\n    bearer keeper(D) express\n    deadline 2020-01-01\n      + 1 days express'
+    assert findings_of(code) == []
+
+
+def test_a_closure_of_the_sort_of_a_holder():
+    code = (
+        'predicate heir_of(A: person, B: person) by listing\n    en "{A} is heir of {B}"\n'
+        'closure successor of heir_of\n    en "{A} succeeds {B}"\nlist l: heir_of("Anna", "Boris")'
+    )
+    assert [each[:3] for each in findings_of(code)] == [("AKB303", 1, 1), ("AKB303", 3, 1)]
+
+
+KAZAKH = """open sort құжат en "document"
 predicate құпия(Құжат: құжат) by fact
     en "{Құжат} is classified"
 predicate қорғалған(Құжат: құжат)
     en "{Құжат} is protected"
-'''
+"""
 
 
 def test_did_you_mean_for_kazakh_names():
@@ -232,7 +455,7 @@ def found_in(text: str, **more: str) -> list[tuple[str, str]]:
 PENDING = '```akb\nmark pending because "x"\n```\n'
 
 
-@pytest.mark.parametrize("line", ["```akb", "```akb\nmark pending because \"x\"", "~~~akb\n```", "````akb\n```"])
+@pytest.mark.parametrize("line", ["```akb", '```akb\nmark pending because "x"', "~~~akb\n```", "````akb\n```"])
 def test_a_fence_that_is_not_closed(line):
     assert ("AKB005", "sample.md:5:1") in found_in(f"## 2\n\n> en: Words.\n\n{line}")
 
@@ -253,7 +476,7 @@ def test_a_language_given_twice():
 
 
 def test_a_rule_under_no_sentence():
-    code = "```akb\nrule r: guarded(D)\n    if secret(D)\nlist l: part_of(\"a\", \"b\")\nmark pending because \"x\"\n```\n"
+    code = '```akb\nrule r: guarded(D)\n    if secret(D)\nlist l: part_of("a", "b")\nmark pending because "x"\n```\n'
     expected = [("AKB202", "sample.md:4:1"), ("AKB202", "sample.md:6:1"), ("AKB202", "sample.md:7:1")]
     assert found_in(f"## About words\n\n{code}") == expected
     assert found_in(f"## 2\n\n{code}") == expected
@@ -264,6 +487,29 @@ def test_a_sentence_neither_encoded_nor_marked():
         ("AKB204", "sample.md:3:3"),
         ("AKB204", "sample.md:5:3"),
     ]
+
+
+@pytest.mark.parametrize("heading", ["5(b)", "12a", "5(3)(b)", "12a(2)(iv)", "annex(a)"])
+def test_a_provision_numbered_with_letters(heading):
+    article = heading.split("(")[0]
+    cites = f'```akb\narticle {article} en "A"\nsubject s en "s" at {heading}, {heading}#1\n```\n'
+    assert found_in(f"## {heading}\n\n> en: Words.\n\n{PENDING}{cites}") == []
+
+
+@pytest.mark.parametrize("heading", ["## Article 5(b)", "## 5(B)", "## 5.3", "# 5 (3)", ""])
+def test_a_quotation_that_stands_under_no_provision(heading):
+    assert found_in(f"{heading}\n\n> en: Words.\n") == [("AKB210", "sample.md:3:1")]
+
+
+@pytest.mark.parametrize("quoted", ["> Words.", "> see: the text", "> fr: Mots."])
+def test_a_quotation_that_is_only_text(quoted):
+    assert found_in(f"## About\n\n{quoted}\n") == []
+
+
+def test_an_agreement_in_another_file():
+    code = '```akb\nagreement other version "1" en "x" languages en\n```\n'
+    assert found_in(code) == [("AKB009", "sample.md:2:1")]
+    assert [f.code for f in load_files({"agreement.md": "# Nothing\n", SAMPLE: code}).findings] == ["AKB009", "AKB009"]
 
 
 def test_a_provision_quoted_in_two_files():
@@ -420,7 +666,9 @@ def test_words_received_that_nothing_quotes():
 
 
 def test_a_missing_language():
-    loaded = load_files({"agreement.md": IN_TWO_LANGUAGES, "words.md": "", SAMPLE: f"## 2\n\n> en: Words.\n\n{PENDING}"})
+    loaded = load_files(
+        {"agreement.md": IN_TWO_LANGUAGES, "words.md": "", SAMPLE: f"## 2\n\n> en: Words.\n\n{PENDING}"}
+    )
     assert [(f.code, str(f.place)) for f in loaded.findings] == [("AKB206", "sample.md:3:3")]
 
 

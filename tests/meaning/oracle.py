@@ -270,9 +270,7 @@ class Oracle:
             if p.kind not in ("derived", "exhaustive", "action")
             for args in product(*(self.domain[s] for s in p.sorts))
         ]
-        self.groups = {
-            r.name: [(f"reading {r.name}", (a,)) for a in r.alternatives] for r in self.text.of(Reading)
-        }
+        self.groups = {r.name: [(f"reading {r.name}", (a,)) for a in r.alternatives] for r in self.text.of(Reading)}
         assumed = [a for a in inputs if self.kinds[a[0]].kind in ("assumption", "observance") and a not in self.facts]
         free = [a for a in inputs if self.kinds[a[0]].kind in MUTABLE and a not in self.facts]
         free += [a for group in self.groups.values() for a in group]
@@ -440,9 +438,7 @@ class Oracle:
 
         def differ(outside: int, shift: int) -> bool:
             """Whether some completion (in ``outside``) and the one ``shift`` further have different outcomes."""
-            return any(
-                a != b and (x & outside) & (y >> shift) for a, x in found.items() for b, y in found.items()
-            )
+            return any(a != b and (x & outside) & (y >> shift) for a, x in found.items() for b, y in found.items())
 
         turning = set()
         for atom, i in self.places.items():

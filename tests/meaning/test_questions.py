@@ -159,7 +159,7 @@ def test_which_finds_nothing_where_nothing_is_derived(rules: Rules) -> None:
 
 
 def test_which_is_no_where_the_text_is_exhaustive_and_nobody_is_found(rules: Rules) -> None:
-    kb = rules(WHICH.replace('under(C: crime, H: head) en', 'under(C: crime, H: head) exhaustive en'))
+    kb = rules(WHICH.replace("under(C: crime, H: head) en", "under(C: crime, H: head) exhaustive en"))
     assert outcomes(kb, 'which crime does "the third" cover?') == "no"
 
 

@@ -75,11 +75,14 @@ def test_the_holder_named_cannot_be_denied(rules: Rules) -> None:
 
 
 def test_one_role_has_one_holder_in_each_completion(rules: Rules) -> None:
-    kb = rules(ROLES + """
+    kb = rules(
+        ROLES
+        + """
     predicate both(D: data) exhaustive en "both were requested for {D}"
     rule both_of_them: both(D)
         if requested(D, north) and requested(D, south)
-    """)
+    """
+    )
     assert outcomes(kb, 'both("d")') == "no"
 
 

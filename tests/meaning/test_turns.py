@@ -61,9 +61,7 @@ def asked_again(kb: KnowledgeBase, found: Answer, turn: Turn, value: str) -> Ans
         ("needed", 'reading which_body is no_body; foreign("it")'),
     ],
 )
-def test_asking_again_with_either_value_gives_the_two_verdicts_of_the_pair(
-    rules: Rules, given: str, deny: str
-) -> None:
+def test_asking_again_with_either_value_gives_the_two_verdicts_of_the_pair(rules: Rules, given: str, deny: str) -> None:
     kb = rules(PROGRAM)
     found = ask(kb, 'send("it")', given, deny)
     assert found.verdict == "depends"
