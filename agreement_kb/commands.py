@@ -373,19 +373,19 @@ def readings(folder: Path, look: Look) -> Output:
                     {"name": name, "text": {language: words[0] for language, words in texts.items()}}
                     for name, texts in reading.alternatives
                 ],
-                "rules": used,
+                "rules": origins,
             }
-            for reading, used in rows
+            for reading, origins in rows
         ]
         return json.dumps(value, ensure_ascii=False, indent=2) + "\n", DONE
     lines: list[str] = []
-    for reading, used in rows:
+    for reading, origins in rows:
         head = f"{reading.name} — {reading.citation}: {_in(reading.question, look)}"
         lines.append(f"## {head}" if look.format == "markdown" else head)
         for each in kb.loaded.header.languages:
             if each in reading.words:
                 lines.append(f"  {each}: {reading.words[each][0]}")
-        lines += [f"  - {name}: {_in(words, look)}" for name, words in reading.alternatives]
-        lines += [f"  used by: {', '.join(used) or 'no rule'}", ""]
+        lines += [f"  - {alternative}: {_in(meaning, look)}" for alternative, meaning in reading.alternatives]
+        lines += [f"  used by: {', '.join(origins) or 'no rule'}", ""]
     lines.append(f"{len(rows)} readings. Suppose one with --given 'reading NAME is ALTERNATIVE'.")
     return "\n".join(lines) + "\n", DONE

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from agreement_kb.kb import KnowledgeBase
 from agreement_kb.language.phrases import read_facts, read_question
-from agreement_kb.model.answer import DEPENDS, YES, Answer
+from agreement_kb.model.answer import YES, Answer
 from agreement_kb.model.finding import AgreementError, Finding, NotUnderstood
 from agreement_kb.model.place import Place
 from agreement_kb.model.program import Program
@@ -15,7 +15,6 @@ from agreement_kb.model.scenario import Expectation, Facts, Scenario
 from agreement_kb.model.term import Individual
 
 NOT_UNDERSTOOD, CONTRADICTION = "not_understood", "contradiction"
-VERDICTS = ("yes", "no", "silent", DEPENDS, NOT_UNDERSTOOD, CONTRADICTION)
 
 
 @dataclass(frozen=True)
@@ -81,10 +80,6 @@ def _as_scenario_fault(scenario: Scenario, place: Place, error: AgreementError) 
 
 
 def _run_one(kb: KnowledgeBase, scenario: Scenario, expectation: Expectation, facts: Facts) -> Result:
-    if expectation.verdict not in VERDICTS:
-        message = f"'{expectation.verdict}' is no verdict."
-        finding = Finding("AKB501", message, expectation.place, f"The verdicts are: {', '.join(VERDICTS)}.")
-        return Result(scenario, expectation, None, (finding,))
     try:
         found = kb.ask_facts(expectation.question.text, facts, expectation.question.place)
     except AgreementError as error:

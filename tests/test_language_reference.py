@@ -14,6 +14,7 @@ from lark.lexer import PatternStr
 
 from agreement_kb import scenario_runs
 from agreement_kb.kb import load
+from agreement_kb.language import scenarios as scenario_language
 from agreement_kb.language.document import Fence
 from agreement_kb.language.loader import load_folder
 from agreement_kb.language.parser import parse_fence
@@ -66,7 +67,7 @@ def test_every_scenario_of_the_page_is_met(folder: Path) -> None:
     assert scenario_runs.empty_scenarios(scenarios) == []
     results = scenario_runs.run(kb, scenarios)
     assert [f"{f.place} {f.message}" for result in results for f in result.findings] == []
-    assert {r.expectation.verdict for r in results} == set(scenario_runs.VERDICTS)
+    assert {r.expectation.verdict for r in results} == set(scenario_language.VERDICTS)
 
 
 def test_a_changed_example_is_noticed(tmp_path: Path, page: str) -> None:
@@ -265,7 +266,7 @@ def test_the_table_of_words_is_that_of_the_grammar(page: str) -> None:
 
 def test_the_table_of_verdicts_is_complete(page: str) -> None:
     printed = [row[0].strip("`") for row in table(page, "## 2 Verdicts")]
-    assert {*printed, "not_understood", "contradiction"} == set(scenario_runs.VERDICTS)
+    assert {*printed, "not_understood", "contradiction"} == set(scenario_language.VERDICTS)
 
 
 def test_the_table_of_ways_of_being_established_is_complete(page: str) -> None:

@@ -40,6 +40,7 @@ class Part(Enum):
     FORCE = "force"
     EXCEPTED = "excepted"
     ADDRESSED = "addressed"
+    LEFT = "left"
     FORBIDDEN = "forbidden"
     CONTRARY = "contrary"
     ALLOWED = "allowed"

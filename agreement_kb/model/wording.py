@@ -13,7 +13,7 @@ from agreement_kb.model.term import AS_OF, Individual, Term, Variable
 from agreement_kb.model.vocabulary import Established, Texts
 
 _SLOT = re.compile(r"\{([^{}]*)\}")
-_QUOTES = {"kk": "«»", "ru": "«»", "fr": "«»", "de": "„“", "sk": "„“"}
+_QUOTES = {"kk": ("«", "»"), "ru": ("«", "»"), "fr": ("«", "»"), "de": ("„", "“"), "sk": ("„", "“")}
 UNNAMED_WORDS = {"en": "someone or something not named ({sort})", "kk": "аталмаған ({sort})"}
 AS_OF_WORDS = {"en": "the time of the question", "kk": "сұрақ қойылған уақыт"}
 MEANS = {"en": "{words} means {meaning}", "kk": "{words} деген сөздің мағынасы: {meaning}"}
@@ -42,7 +42,7 @@ class Wording:
 
     def quoted(self, words: str) -> str:
         """Words between this language's quotation marks."""
-        left, right = _QUOTES.get(self.language, "“”")
+        left, right = _QUOTES.get(self.language, ("“", "”"))
         return f"{left}{words}{right}"
 
     def label(self, term: Term, beside: tuple[Term, ...] = ()) -> str:

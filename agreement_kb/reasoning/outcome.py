@@ -40,7 +40,8 @@ def test_for(case: Case, kind: Kind, goal: Atom) -> Test:
         # A deadline may lie ahead: it is enough that a duty speaks of the action.
         return Test((Atom(f"addressed:{name}", args),))
     if kind in (Kind.MUST, Kind.WHO):
-        return Test((Atom(f"due:{name}", args),), (), (Atom(f"addressed:{name}", args),))
+        addressed = (Atom(f"addressed:{name}", args), Atom(f"left:{name}", args))
+        return Test((Atom(f"due:{name}", args),), (), addressed)
     if kind is Kind.REGULATED:
         return Test((goal,))
     predicate = case.program.program.predicates[name]

@@ -1,0 +1,170 @@
+"""Whole answers, word for word. The words expected were written by reasoning from the text, then compared."""
+
+from __future__ import annotations
+
+import pytest
+
+from agreement_kb.commands import Look, render_answer
+from agreement_kb.kb import KnowledgeBase, load
+from agreement_kb.resources import resource
+
+REQUEST = '"the request"'
+
+
+@pytest.fixture(scope="module")
+def kb() -> KnowledgeBase:
+    return load(resource("rules"))
+
+
+def test_an_answer_for_a_terminal(kb: KnowledgeBase) -> None:
+    found = kb.ask(f"may {REQUEST} be made orally?", given=[f"{REQUEST} is urgent"])
+    assert render_answer(kb, found, Look()) == (
+        "YES\n"
+        '  may "the request" be made orally?\n'
+        "\n"
+        "  Art. 7(4) permits making “the request” orally: “the request” is a case of urgency.\n"
+        "  Basis: express.\n"
+        "\n"
+        "Conditions that bind\n"
+        "  - Written confirmation of “the request” must be sent within twenty-four hours (counted from the\n"
+        "    oral request: implied, not stated) — Art. 7(4)\n"
+        "\n"
+        "Words of the text\n"
+        "  Art. 7(4)\n"
+        "    kk: Жеделдік жағдайында мұндай сұрау салу ауызша жасалуы мүмкін және кейіннен жиырма төрт\n"
+        "        сағаттың ішінде жіберілген жазбаша растауға жатады.\n"
+        "    en: In case of urgency such a request may be made orally and is subject to subsequent written\n"
+        "        confirmation sent within twenty-four hours.\n"
+        "  Art. 7(2), 1st sentence\n"
+        "    kk: Осы баптың 1-тармағында көрсетілген сұрау салу сұрау салушы Тарап мемлекетінің құзыретті\n"
+        "        органдарына жазбаша нысанда берілуге тиіс.\n"
+        "    en: The request referred to in paragraph 1 of this Article must be submitted in written form to\n"
+        "        the competent authorities of the State of the Requesting Party.\n"
+        "\n"
+        "Assuming\n"
+        "  - The Agreement is in force in this wording\n"
+        "\n"
+        "Facts\n"
+        "  - Given: “the request” is a case of urgency.\n"
+        "\n"
+        "Proof\n"
+        "  ├─ 1. making “the request” orally is allowed — Art. 7(4)\n"
+        "  │  └─ 2. Art. 7(4) applies here\n"
+        "  │     └─ “the request” is a case of urgency (given)\n"
+        "  └─ 3. nothing forbids making “the request” orally\n"
+        "     └─ tried: 4. nothing requires submitting “the request” in written form now\n"
+        "        └─ tried: 5. Art. 7(2), 1st sentence does not apply here\n"
+        "           └─ tried: 6. an exception to Art. 7(2), 1st sentence applies\n"
+        "              └─ “the request” is a case of urgency (given)\n"
+        "\n"
+        "State of the text\n"
+        "  Draft of 2007 in Kazakh with a working English translation; on contradictions the Parties turn to\n"
+        "  the English text (closing(2)), which was not seen; signature and force are not shown by this text;\n"
+        "  the encoding has not been reviewed by a qualified lawyer.\n"
+    )
+
+
+def test_the_same_answer_in_kazakh(kb: KnowledgeBase) -> None:
+    found = kb.ask("«адамдар саудасы» Келісімнің аясына кіре ме?")
+    assert render_answer(kb, found, Look(language="kk"), "short") == (
+        "ИӘ\n"
+        "  «адамдар саудасы» Келісімнің аясына кіре ме?\n"
+        "\n"
+        "  Келісім бойынша ынтымақтастық «адамдар саудасы» дегенді қамтиды: «1(1)(6) адамдар саудасы және\n"
+        "  жеңгетайлық» «адамдар саудасы» дегенді атайды (1(1)).\n"
+        "  Негізі: тікелей айтылған.\n"
+        "\n"
+        "Міндеттейтін шарттар\n"
+        "  - «адамдар саудасы» бойынша ынтымақтастық Тараптар мемлекеттерінің ұлттық заңнамаларына сәйкес\n"
+        "    жүзеге асырылады — 1(1)\n"
+        "\n"
+        "Мәтіннің сөздері\n"
+        "  1(1)\n"
+        "    kk: Тараптар өз мемлекеттерінің ұлттық заңнамаларына сәйкес қылмыстардың мынадай түрлерін\n"
+        "        айқындауда, алдын алуда, жолын кесу мен ашуда ынтымақтасады:\n"
+        "    en: The Parties shall, in accordance with the national legislation of their States, cooperate in\n"
+        "        identifying, preventing, suppressing and solving the following types of crimes:\n"
+        "  1(1)(6)\n"
+        "    kk: адамдар саудасының және жеңгетайлықтың;\n"
+        "    en: trafficking in human beings and pandering;\n"
+        "\n"
+        "Болжанғаны\n"
+        "  - Келісім осы мәтіні бойынша күшінде\n"
+        "\n"
+        "Фактілер\n"
+        "  - Ешқандай факт айтылмаған.\n"
+        "\n"
+        "Мәтіннің күйі\n"
+        "  2007 жылғы қазақ тіліндегі жоба, ағылшын тіліне жұмыс аудармасымен; қайшылықтар болса, Тараптар\n"
+        "  ағылшын тіліндегі мәтінге жүгінеді (closing(2)), ол көрілген жоқ; қол қойылғаны мен күшіне енгені\n"
+        "  бұл мәтіннен көрінбейді; кодтауды білікті заңгер тексерген жоқ.\n"
+    )
+
+
+def test_a_no_names_every_way_and_what_fails_in_it(kb: KnowledgeBase) -> None:
+    data, office = '"the list"', '"the tax office"'
+    found = kb.ask(
+        f"may {data} go to {office}?",
+        given=[f"{data} is data on persons", f"{data} is supplied on request", f"{office} is a body"],
+        deny=[
+            f"{office} fights organised crime",
+            f'"the Requested Party" has given prior written consent to sending {data} to {office}',
+        ],
+    )
+    shown = " ".join(render_answer(kb, found, Look(), "short").split())
+    assert shown.startswith(
+        'NO may "the list" go to "the tax office"? Art. 5(3), 1st sentence allows sending “the list” to '
+        "“the tax office” only in the ways it names, and none is "
+        "open: “the tax office” does not carry out the fight against organised "
+        "crime (Art. 5(3), 1st sentence); “the tax office” is not the authority designated against organised crime "
+        "(Art. 5(3), 1st sentence); the Requested Party did not consent beforehand in writing to sending “the list” to "
+        "“the tax office” (Art. 5(3), 2nd sentence); “the tax office” is not a private person (Art. 5(3), 2nd sentence)"
+    )
+
+
+def test_refusal_is_left_to_choice(kb: KnowledgeBase) -> None:
+    found = kb.ask('must "the Requested Party" refuse "the request"?')
+    shown = " ".join(render_answer(kb, found, Look(), "short").split())
+    assert (
+        "Art. 7(6) leaves refusal by the Requested Party to execute “the request” to choice: it may, and it need"
+        in shown
+    )
+
+
+def test_a_gap_names_the_nearest_provisions(kb: KnowledgeBase) -> None:
+    found = kb.ask('does the Agreement regulate "extradition"?')
+    shown = render_answer(kb, found, Look(), "short")
+    assert shown.startswith(
+        'SILENT: not regulated here\n  does the Agreement regulate "extradition"?\n\n'
+        "  The text does not regulate “extradition”. Nearest: Art. 2(2)"
+    )
+
+
+def test_a_reading_shows_its_words_in_both_languages(kb: KnowledgeBase) -> None:
+    report, unit = '"the analysis"', '"another police unit"'
+    found = kb.ask(
+        f"may {report} go to {unit}?",
+        given=[f"{report} is supplied on request", f"{unit} is a body of the State of a Party"],
+        deny=[
+            f"{report} is data on persons",
+            f"{unit} is the requesting authority for {report}",
+            f'"the Requested Party" has given prior written consent to sending {report} to {unit}',
+        ],
+    )
+    shown = render_answer(kb, found, Look(), "none")
+    assert (
+        "It turns on\n"
+        "  - Who is a third person\n"
+        "      a reading of the text — Art. 6(2)\n"
+        "      kk: үшінші тұлғаларға\n"
+        "      en: third persons\n"
+        "      if it means “anyone outside the Parties and their authorities”: silent\n"
+        "      if it means “anyone but the authority to which the data were supplied”: no\n"
+    ) in shown
+
+
+def test_markdown_takes_nothing_for_markup(kb: KnowledgeBase) -> None:
+    found = kb.ask('may "*the* `list`_x_" go to "<b>"?', given=['"*the* `list`_x_" is data on persons'])
+    shown = render_answer(kb, found, Look("markdown"), "short")
+    assert r"\*the\* \`list\`\_x\_" in shown
+    assert "<b>" not in shown.replace(r"\<b\>", "")
