@@ -18,7 +18,7 @@ from agreement_kb.model.finding import ContradictoryFacts, Finding, NotUnderstoo
 from agreement_kb.model.place import Place
 from agreement_kb.model.program import Program
 from agreement_kb.model.scenario import Facts, Sentence, role_holder
-from agreement_kb.model.term import TIME, UNNAMED, Individual, Term, Variable, unfilled
+from agreement_kb.model.term import TIME, UNNAMED, Individual, Term, Variable
 from agreement_kb.model.time import parse_time
 from agreement_kb.model.vocabulary import Established, Kind, Predicate
 
@@ -200,7 +200,7 @@ def _match(template: str, text: str, strict: bool) -> dict[str, str] | None:
     match = _pattern(template, strict).fullmatch(text)
     if match is None:
         return None
-    return {name[2:]: _unquoted(value) for name, value in match.groupdict().items()}
+    return {name[2:]: value.strip() for name, value in match.groupdict().items()}
 
 
 def _unquoted(text: str) -> str:
@@ -213,13 +213,16 @@ def _goal(case: Case, pattern: Atom, found: dict[str, str], place: Place | None)
     args: list[Term] = []
     for argument in pattern.args:
         if isinstance(argument, Variable) and argument.name in found:
-            args.append(_individual(case, found[argument.name], argument.sort, place))
+            typed = found[argument.name]
+            label = _unquoted(typed)
+            args.append(_individual(case, label, argument.sort, place, quoted=label != typed))
         else:
             args.append(argument)
     return Atom(pattern.predicate, tuple(args))
 
 
-def _individual(case: Case, label: str, sort: str, place: Place | None) -> Individual:
+def _individual(case: Case, label: str, sort: str, place: Place | None, quoted: bool = True) -> Individual:
+    """The individual a label names. A new name must be quoted: else words of a sentence might be taken for one."""
     program = case.program
     wanted = normal(label)
     if not wanted:
@@ -242,6 +245,12 @@ def _individual(case: Case, label: str, sort: str, place: Place | None) -> Indiv
     declared = program.sorts[sort]
     if declared.open:
         individual = Individual(sort, wanted)
+        if not quoted and individual not in case.labels:
+            word = next(_all_words(declared.texts), sort)
+            hint = f'Put a new name in quotation marks: "{label}".'
+            raise NotUnderstood(
+                [Finding("AKB402", f"'{label}' is not known here as a name ({word}).", place, hint=hint)]
+            )
         case.labels.setdefault(individual, " ".join(label.split()))
         return individual
     labels = {w: e for (s, _), e in program.entries.items() if s == sort for w in _all_words(e.texts)}
@@ -284,8 +293,8 @@ def _role_holder(case: Case, atom: Atom, title: Individual) -> Individual:
             if len(beside) == 1:
                 keys.append(beside[0])
         if len(keys) == len(predicate.parameters) - 1:
-            holder = role_holder(predicate, tuple(keys), case.roles, case.stated)
-            return holder if holder is not None else unfilled(predicate.name, tuple(keys), title.sort)
+            found, _ = role_holder(case.program.predicates, predicate, tuple(keys), case.roles, case.stated)
+            return found
     message = f"It is not clear of what '{wanted}' is said here."
     raise NotUnderstood([Finding("AKB403", message, None, "A role belongs to one thing.", "Name the party itself.")])
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from agreement_kb.model.atom import Atom
 from agreement_kb.model.place import Place
-from agreement_kb.model.term import Individual, Term
+from agreement_kb.model.term import Individual, Term, unfilled
 from agreement_kb.model.vocabulary import Predicate, Texts
 
 
@@ -30,14 +30,27 @@ class Facts:
 
 
 def role_holder(
-    role: Predicate, args: tuple[Term, ...], named: Mapping[Atom, Individual], stated: Mapping[Atom, bool]
-) -> Individual | None:
-    """Who holds a role: the one named for it, else the one named for a role it is filled by; None if nobody is."""
-    holder = named.get(Atom(role.name, args))
-    for other, condition in role.filled_by:
-        if holder is None and stated.get(Atom(condition, args)):
-            holder = named.get(Atom(other, args))
-    return holder
+    predicates: Mapping[str, Predicate],
+    role: Predicate,
+    args: tuple[Term, ...],
+    named: Mapping[Atom, Individual],
+    stated: Mapping[Atom, bool],
+) -> tuple[Individual, bool]:
+    """Who holds a role, and whether someone is named for it.
+
+    The one named for the role; else the one named for a role it is filled by; else the individual nobody named, which
+    a role shares with one declared before it that fills it.
+    """
+    own = named.get(Atom(role.name, args))
+    if own is not None:
+        return own, True
+    filling = [other for other, condition in role.filled_by if stated.get(Atom(condition, args))]
+    for other in filling:
+        if (holder := named.get(Atom(other, args))) is not None:
+            return holder, True
+    order = list(predicates)
+    first = min((role.name, *filling), key=order.index)
+    return unfilled(first, args, role.parameters[-1].sort), False
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from agreement_kb.model.ground import Domain, GroundProgram
 from agreement_kb.model.program import StratifiedProgram
 from agreement_kb.model.rule import Instance, Part, Rule
 from agreement_kb.model.scenario import Facts, role_holder
-from agreement_kb.model.term import AS_OF, TIME, UNNAMED, Individual, Term, Variable, unfilled
+from agreement_kb.model.term import AS_OF, TIME, UNNAMED, Individual, Term, Variable
 from agreement_kb.model.time import Moment, add, compare, parse_time
 from agreement_kb.model.vocabulary import Established
 from agreement_kb.model.wording import Wording
@@ -63,16 +63,16 @@ def make_case(program: StratifiedProgram, facts: Facts, goals: Iterable[Atom]) -
     holders: dict[Individual, Atom] = {}
     extensions: dict[str, dict[Atom, None]] = {}
     # A holder may itself be the key of another role: roles are filled until none brings a new individual.
-    roles = [p for p in program.program.predicates.values() if p.established is Established.ROLE]
+    predicates = program.program.predicates
+    roles = [p for p in predicates.values() if p.established is Established.ROLE]
     for _ in range(len(roles) + 1):
         grew = False
         for role in roles:
             *keys, holder = role.parameters
             for args in product(*(tuple(by_sort[k.sort]) for k in keys)):
-                filler = role_holder(role, args, facts.roles, facts.stated)
-                if filler is None:
-                    filler = unfilled(role.name, args, holder.sort)
-                    holders[filler] = Atom(role.name, args)
+                filler, someone = role_holder(predicates, role, args, facts.roles, facts.stated)
+                if not someone:
+                    holders.setdefault(filler, Atom(role.name, args))
                 grew = grew or filler not in by_sort[holder.sort]
                 by_sort[holder.sort][filler] = None
                 name = f"holder:{role.name}"
@@ -227,13 +227,12 @@ def _fix_input(case: Case, valuation: Valuation, atom: Atom) -> None:
 
 def _fix_role(case: Case, valuation: Valuation, atom: Atom, stated: bool | None) -> None:
     """Where the holder is named, the role is settled; else nobody can say of someone named that he does not hold it."""
-    role = case.program.program.predicates[atom.predicate]
-    named = role_holder(role, atom.args[:-1], case.facts.roles, case.facts.stated)
+    predicates = case.program.program.predicates
+    role = predicates[atom.predicate]
+    holder, named = role_holder(predicates, role, atom.args[:-1], case.facts.roles, case.facts.stated)
     someone = atom.args[-1]
-    if named is not None:
-        valuation.fix(atom, someone == named, Ground.ROLE)
-    elif someone == unfilled(role.name, atom.args[:-1], role.parameters[-1].sort):
-        valuation.fix(atom, True, Ground.ROLE)
+    if named or someone == holder:
+        valuation.fix(atom, someone == holder, Ground.ROLE)
     elif isinstance(someone, Individual) and someone.unnamed:
         valuation.fix(atom, False, Ground.ROLE)
     elif stated is not None:

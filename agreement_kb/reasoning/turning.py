@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import combinations, permutations
 
 from agreement_kb.model.answer import (
     Alternative,
@@ -12,7 +13,7 @@ from agreement_kb.model.atom import Atom
 from agreement_kb.model.provision import Citation
 from agreement_kb.model.term import Individual
 from agreement_kb.model.vocabulary import Established
-from agreement_kb.reasoning.bdd import FALSE
+from agreement_kb.reasoning.bdd import FALSE, Diagrams
 from agreement_kb.reasoning.outcome import sorted_outcomes
 from agreement_kb.reasoning.worked import Worked, verdict_of
 
@@ -56,22 +57,26 @@ def _turn(
 ) -> Turn | None:
     diagrams = worked.completions.diagrams
     fixed = [{name: diagrams.fix(f, values) for name, f in functions.items()} for values, _ in choices]
-    pair = FALSE
-    for index, first in enumerate(fixed):
-        for second in fixed[index + 1 :]:
-            for one, function in first.items():
-                for other, against in second.items():
-                    if one != other and pair == FALSE:
-                        pair = diagrams.conj(function, against)
-    if pair == FALSE:
+    possible = [diagrams.fix(worked.completions.possible, values) for values, _ in choices]
+    pairs = (
+        (first, second, one, other)
+        for first, second in combinations(range(len(fixed)), 2)
+        for one, other in permutations(functions, 2)
+        if diagrams.conj(fixed[first][one], fixed[second][other]) != FALSE
+    )
+    pair = next(pairs, None)
+    if pair is None:
         return None
-    path = diagrams.path(pair)
+    first, second, one, other = pair
+    differ = diagrams.conj(fixed[first][one], fixed[second][other])
+    path = _least(diagrams, differ, diagrams.conj(possible[first], possible[second]))
     alternatives = []
-    for (_, value), outcome_functions_ in zip(choices, fixed, strict=True):
+    for index, ((_, value), outcomes) in enumerate(zip(choices, fixed, strict=True)):
         # A third alternative of a reading need not be decided by what decides the pair.
-        left = sorted_outcomes({n for n, f in outcome_functions_.items() if diagrams.fix(f, path) != FALSE})
-        if left:
-            alternatives.append(Alternative(value, verdict_of(left)))
+        left = sorted_outcomes({n for n, f in outcomes.items() if diagrams.fix(f, path) != FALSE})
+        verdict = {first: one, second: other}.get(index, verdict_of(left) if left else "")
+        if verdict:
+            alternatives.append(Alternative(value, verdict))
     reading = worked.valuation.readings.get(atom.predicate) is not None
     others = tuple((atoms[n], v) for n, v in sorted(path.items()) if not (_negative_alternative(worked, atoms[n], v)))
     kind = {
@@ -83,17 +88,35 @@ def _turn(
     return Turn(kind, shown, _where(worked, atom, reading), tuple(alternatives), others)
 
 
+def _least(diagrams: Diagrams, pair: int, possible: int) -> dict[int, bool]:
+    """Values of other inputs under which every possible pair of completions differs; none of them can be left out."""
+    contrary = diagrams.conj(possible, diagrams.neg(pair))
+    values = diagrams.path(pair)
+    for number in sorted(values):
+        fewer = {n: v for n, v in values.items() if n != number}
+        if diagrams.fix(contrary, fewer) == FALSE:
+            values = fewer
+    return values
+
+
 def _negative_alternative(worked: Worked, atom: Atom, value: bool) -> bool:
     """Whether this only says which alternative of a reading is not chosen."""
     return not value and atom.predicate in worked.valuation.readings
 
 
 def _where(worked: Worked, atom: Atom, reading: bool) -> Citation | None:
-    """The sentence at which an input matters: that of a reading, or of the first rule that asks for it."""
+    """The sentence at which an input matters: that of a reading, or of the first rule that asks for it.
+
+    Where that rule rests on a listed fact, the sentence that lists it says more.
+    """
+    program = worked.case.program.program
     if reading:
-        return worked.case.program.program.readings[atom.predicate].citation
+        return program.readings[atom.predicate].citation
+    listed = {fact.atom: fact.citation for fact in program.facts}
     for conclusion in worked.ordered:
         for instance in worked.ground.instances.get(conclusion, ()):
-            if instance.rule.citation is not None and any(lit.atom == atom for lit in instance.body):
-                return instance.rule.citation
+            if any(literal.atom == atom for literal in instance.body):
+                cited = [c for literal in instance.body if (c := listed.get(literal.atom)) is not None]
+                if cited or instance.rule.citation is not None:
+                    return cited[0] if cited else instance.rule.citation
     return None

@@ -13,6 +13,7 @@ from agreement_kb.model.vocabulary import Established, Kind
 from agreement_kb.render.page import Page
 
 MAX_LISTED = 9
+MAX_OTHERS = 4
 
 
 def sentence(text: str) -> str:
@@ -251,6 +252,20 @@ def turn_statement(page: Page, turn: Turn) -> str:
         because = page.wording.text(page.source.program.predicates[turn.atom.predicate].texts)
         return page.messages.say("turn.analogy", because=because)
     return page.wording.statement(Literal(turn.atom))
+
+
+def turn_others(page: Page, turn: Turn) -> str:
+    """What else holds in the pair of completions that shows what a verdict turns on; "" where nothing else does."""
+    predicates = page.source.program.predicates
+    shown = [
+        atom_statement(page, Literal(atom, value))
+        for atom, value in turn.others
+        if value or predicates[atom.predicate].established is not Established.READING
+    ]
+    more = len(shown) - MAX_OTHERS
+    if more > 0:
+        shown = [*shown[:MAX_OTHERS], page.messages.say("reason.more", count=more)]
+    return "; ".join(shown)
 
 
 def turn_value(page: Page, turn: Turn, value: str) -> str:

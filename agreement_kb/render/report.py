@@ -16,6 +16,7 @@ from agreement_kb.render.prose import (
     sentence,
     suppositions,
     tree,
+    turn_others,
     turn_statement,
     turn_value,
     turn_who,
@@ -100,6 +101,8 @@ def report(page: Page, explain: str = "full") -> list[Block]:
                 say("turn.to", value=turn_value(page, turn, a.value), verdict=say(f"outcome.{a.verdict}"))
                 for a in turn.alternatives
             ]
+            if others := turn_others(page, turn):
+                under.append(say("turn.others", others=others))
             blocks.append(Item(sentence(turn_statement(page, turn)), tuple(under)))
     if answer.conditions:
         key = "heading.conditions" if answer.verdict == YES else "heading.conditions_if_yes"
