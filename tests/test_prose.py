@@ -114,11 +114,10 @@ def test_a_no_names_every_way_and_what_fails_in_it(kb: KnowledgeBase) -> None:
     shown = " ".join(render_answer(kb, found, Look(), "short").split())
     assert shown.startswith(
         'NO may "the list" go to "the tax office"? Art. 5(3), 1st sentence allows sending “the list” to '
-        "“the tax office” only in the ways it names, and none is "
-        "open: “the tax office” does not carry out the fight against organised "
-        "crime (Art. 5(3), 1st sentence); “the tax office” is not the authority designated against organised crime "
-        "(Art. 5(3), 1st sentence); the Requested Party did not consent beforehand in writing to sending “the list” to "
-        "“the tax office” (Art. 5(3), 2nd sentence); “the tax office” is not a private person (Art. 5(3), 2nd sentence)"
+        "“the tax office” only in the ways it names, and none is open: “the tax office” does not carry out the fight "
+        "against organised crime (Art. 5(3), 1st sentence); “the tax office” is not the authority designated against "
+        "organised crime (Art. 5(3), 1st sentence); the Requested Party did not consent beforehand in writing to "
+        "sending “the list” to “the tax office” (Art. 5(3), 2nd sentence). Basis: express."
     )
 
 

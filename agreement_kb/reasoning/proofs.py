@@ -16,7 +16,7 @@ from agreement_kb.reasoning.evaluation import (
     order,
 )
 from agreement_kb.reasoning.outcome import Test, outcome_of
-from agreement_kb.reasoning.worked import Worked
+from agreement_kb.reasoning.worked import Worked, alternatives_named
 
 MAX_CASES = 32
 
@@ -30,7 +30,7 @@ def derivations_of(
         if len(outcomes) == 1:
             found += _by_cases(worked, test, outcome, ())
             continue
-        supposed = _alternatives_named(worked, _needed(worked, test, outcome, functions[outcome]))
+        supposed = alternatives_named(worked, _needed(worked, test, outcome, functions[outcome]))
         found += _by_cases(worked, test, outcome, supposed)
     return tuple(found)
 
@@ -57,20 +57,6 @@ def _needed(worked: Worked, test: Test, outcome: str, function: int) -> tuple[tu
         if proved(fewer) if one_proof else diagrams.fix(contrary, fewer) == FALSE:
             values = fewer
     return named(values)
-
-
-def _alternatives_named(worked: Worked, supposed: tuple[tuple[Atom, bool], ...]) -> tuple[tuple[Atom, bool], ...]:
-    """Suppositions in which a reading left with one alternative is said by that alternative."""
-    excluded = {atom for atom, value in supposed if not value}
-    excluded |= {atom for atom, value in worked.valuation.fixed.items() if not value}
-    result: dict[Atom, bool] = {}
-    for atom, value in supposed:
-        left = [a for a in worked.valuation.readings.get(atom.predicate, ()) if a not in excluded]
-        if not value and len(left) == 1:
-            result[left[0]] = True
-        else:
-            result[atom] = value
-    return tuple(result.items())
 
 
 def _under(worked: Worked, supposed: tuple[tuple[Atom, bool], ...]) -> tuple[Valuation, Mapping[Atom, Truth]]:

@@ -15,7 +15,7 @@ from agreement_kb.model.term import Individual
 from agreement_kb.model.vocabulary import Established
 from agreement_kb.reasoning.bdd import FALSE, Diagrams
 from agreement_kb.reasoning.outcome import sorted_outcomes
-from agreement_kb.reasoning.worked import Worked, verdict_of
+from agreement_kb.reasoning.worked import Worked, alternatives_named, verdict_of
 
 
 def turns_of(worked: Worked, functions: Mapping[str, int]) -> Iterable[Turn]:
@@ -69,16 +69,19 @@ def _turn(
         return None
     first, second, one, other = pair
     differ = diagrams.conj(fixed[first][one], fixed[second][other])
-    path = _least(diagrams, differ, diagrams.conj(possible[first], possible[second]))
+    contrary = diagrams.disj(
+        diagrams.conj(possible[first], diagrams.neg(fixed[first][one])),
+        diagrams.conj(possible[second], diagrams.neg(fixed[second][other])),
+    )
+    path = _least(diagrams, differ, contrary)
     alternatives = []
-    for index, ((_, value), outcomes) in enumerate(zip(choices, fixed, strict=True)):
+    for (_, value), outcomes in zip(choices, fixed, strict=True):
         # A third alternative of a reading need not be decided by what decides the pair.
         left = sorted_outcomes({n for n, f in outcomes.items() if diagrams.fix(f, path) != FALSE})
-        verdict = {first: one, second: other}.get(index, verdict_of(left) if left else "")
-        if verdict:
-            alternatives.append(Alternative(value, verdict))
+        if left:
+            alternatives.append(Alternative(value, verdict_of(left)))
     reading = worked.valuation.readings.get(atom.predicate) is not None
-    others = tuple((atoms[n], v) for n, v in sorted(path.items()) if not (_negative_alternative(worked, atoms[n], v)))
+    others = alternatives_named(worked, tuple((atoms[n], v) for n, v in sorted(path.items())))
     kind = {
         Established.JUDGEMENT: "judgement",
         Established.ANALOGY: "judgement",
@@ -88,20 +91,14 @@ def _turn(
     return Turn(kind, shown, _where(worked, atom, reading), tuple(alternatives), others)
 
 
-def _least(diagrams: Diagrams, pair: int, possible: int) -> dict[int, bool]:
-    """Values of other inputs under which every possible pair of completions differs; none of them can be left out."""
-    contrary = diagrams.conj(possible, diagrams.neg(pair))
+def _least(diagrams: Diagrams, pair: int, contrary: int) -> dict[int, bool]:
+    """Values of other inputs that give the pair and nothing contrary to it; none of them can be left out."""
     values = diagrams.path(pair)
     for number in sorted(values):
         fewer = {n: v for n, v in values.items() if n != number}
         if diagrams.fix(contrary, fewer) == FALSE:
             values = fewer
     return values
-
-
-def _negative_alternative(worked: Worked, atom: Atom, value: bool) -> bool:
-    """Whether this only says which alternative of a reading is not chosen."""
-    return not value and atom.predicate in worked.valuation.readings
 
 
 def _where(worked: Worked, atom: Atom, reading: bool) -> Citation | None:

@@ -67,3 +67,17 @@ def outcomes_of(worked: Worked, test: Test) -> tuple[tuple[str, ...], dict[str, 
 def verdict_of(outcomes: tuple[str, ...]) -> str:
     """The one outcome, or ``depends``."""
     return outcomes[0] if len(outcomes) == 1 else DEPENDS
+
+
+def alternatives_named(worked: Worked, supposed: tuple[tuple[Atom, bool], ...]) -> tuple[tuple[Atom, bool], ...]:
+    """Suppositions in which a reading left with one alternative is said by that alternative."""
+    excluded = {atom for atom, value in supposed if not value}
+    excluded |= {atom for atom, value in worked.valuation.fixed.items() if not value}
+    result: dict[Atom, bool] = {}
+    for atom, value in supposed:
+        left = [a for a in worked.valuation.readings.get(atom.predicate, ()) if a not in excluded]
+        if not value and len(left) == 1:
+            result[left[0]] = True
+        else:
+            result[atom] = value
+    return tuple(result.items())

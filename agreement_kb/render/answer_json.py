@@ -9,7 +9,6 @@ from agreement_kb.model.answer import Turn
 from agreement_kb.model.atom import Atom, Literal
 from agreement_kb.model.derivation import Derivation, Leaf, Premise, Step
 from agreement_kb.model.provision import Citation
-from agreement_kb.model.vocabulary import Established
 from agreement_kb.render.page import Page
 from agreement_kb.render.prose import (
     atom_statement,
@@ -107,7 +106,6 @@ def _statement(page: Page, literal: Literal) -> dict[str, Any]:
 
 
 def _turn(page: Page, turn: Turn) -> dict[str, Any]:
-    predicates = page.source.program.predicates
     return {
         "kind": turn.kind,
         "who": turn_who(page, turn),
@@ -121,7 +119,6 @@ def _turn(page: Page, turn: Turn) -> dict[str, Any]:
         "others": [
             {"statement": atom_statement(page, Literal(atom, value)), "atom": str(atom), "value": value}
             for atom, value in turn.others
-            if value or predicates[atom.predicate].established is not Established.READING
         ],
     }
 

@@ -224,12 +224,7 @@ def _positive_reason(page: Page, reader: _Reader, step: Step) -> str:
 
 def suppositions(page: Page, derivation: Derivation) -> str:
     """What a derivation supposes beyond the facts."""
-    shown = [
-        atom_statement(page, Literal(atom, value))
-        for atom, value in derivation.suppositions
-        if value or page.source.program.predicates[atom.predicate].established is not Established.READING
-    ]
-    return page.messages.listed(tuple(shown))
+    return page.messages.listed(tuple(atom_statement(page, Literal(a, v)) for a, v in derivation.suppositions))
 
 
 def turn_who(page: Page, turn: Turn) -> str:
@@ -256,12 +251,7 @@ def turn_statement(page: Page, turn: Turn) -> str:
 
 def turn_others(page: Page, turn: Turn) -> str:
     """What else holds in the pair of completions that shows what a verdict turns on; "" where nothing else does."""
-    predicates = page.source.program.predicates
-    shown = [
-        atom_statement(page, Literal(atom, value))
-        for atom, value in turn.others
-        if value or predicates[atom.predicate].established is not Established.READING
-    ]
+    shown = [atom_statement(page, Literal(atom, value)) for atom, value in turn.others]
     more = len(shown) - MAX_OTHERS
     if more > 0:
         shown = [*shown[:MAX_OTHERS], page.messages.say("reason.more", count=more)]
