@@ -167,3 +167,15 @@ def test_markdown_takes_nothing_for_markup(kb: KnowledgeBase) -> None:
     shown = render_answer(kb, found, Look("markdown"), "short")
     assert r"\*the\* \`list\`\_x\_" in shown
     assert "<b>" not in shown.replace(r"\<b\>", "")
+
+
+def test_a_question_of_when_or_which_is_answered_first(kb: KnowledgeBase) -> None:
+    given = [
+        '"the request" is urgent',
+        '"the request" was made orally',
+        f"{REQUEST} was made orally at 2026-03-06T18:00+05:00",
+    ]
+    when = kb.ask(f"when must {REQUEST} be confirmed in writing?", given=given)
+    assert render_answer(kb, when, Look()).startswith("2026-03-07T18:00+05:00\n  when must")
+    which = kb.ask("which head of Article 1 covers pandering?")
+    assert render_answer(kb, which, Look()).startswith("“1(1)(6) trafficking in human beings and pandering”\n  which")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from agreement_kb.model.atom import Atom, Literal
 from agreement_kb.model.program import Program
 from agreement_kb.model.scenario import Facts
-from agreement_kb.model.term import AS_OF, Individual, Term, Variable
+from agreement_kb.model.term import AS_OF, TIME, Individual, Term, Variable
 from agreement_kb.model.vocabulary import Established, Texts
 
 _SLOT = re.compile(r"\{([^{}]*)\}")
@@ -60,6 +60,8 @@ class Wording:
             return self.fixed(UNNAMED_WORDS).format(sort=words or term.sort)
         if term.key == AS_OF:
             return self.fixed(AS_OF_WORDS)
+        if term.sort == TIME:
+            return term.key
         entry = self.program.entries.get((term.sort, term.key))
         if entry is not None:
             return self.quoted(self.text(entry.texts) or entry.name)

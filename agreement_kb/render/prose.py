@@ -293,9 +293,7 @@ def binding_words(page: Page, value: Individual | None, words: str) -> str:
     kind = page.answer.question.kind
     if value is not None:
         label = page.wording.label(value)
-        return (
-            say("binding.else", value=label) if value.unnamed else label.strip("“”«»") if kind is Kind.WHEN else label
-        )
+        return say("binding.else", value=label) if value.unnamed else label
     if kind is Kind.WHO or not words:
         return say("binding.nobody" if kind is Kind.WHO else "binding.no_time")
     deadline = page.source.program.norms[words].deadline

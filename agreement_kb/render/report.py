@@ -78,9 +78,7 @@ Block = Verdict | Heading | Paragraph | Item | Quote | Tree
 def report(page: Page, explain: str = "full") -> list[Block]:
     """The blocks of an answer: verdict, reason, what it turns on, conditions, words of the text, assumptions, proof."""
     answer, say = page.answer, page.messages.say
-    blocks: list[Block] = [
-        Verdict(verdict_words(page, answer.verdict, answer.outcomes), answer.verdict, answer.question.text)
-    ]
+    blocks: list[Block] = [Verdict(_first_line(page), answer.verdict, answer.question.text)]
     if explain != "none":
         blocks += _reasons(page)
     if answer.bindings:
@@ -138,6 +136,15 @@ def _facts(page: Page) -> list[Block]:
     if facts.as_of is not None:
         items.append(Item(say("fact.as_of", time=facts.as_of)))
     return items if len(items) > 1 else [*items, Item(say("fact.none"))]
+
+
+def _first_line(page: Page) -> str:
+    """The verdict; where the question asks who, when or which, what was found for certain."""
+    answer = page.answer
+    certain = [binding_words(page, b.value, b.words) for b in answer.bindings if b.verdict == YES]
+    if answer.verdict == YES and certain:
+        return sentence("; ".join(certain))
+    return verdict_words(page, answer.verdict, answer.outcomes)
 
 
 def _words(page: Page, explain: str) -> list[Block]:
