@@ -156,7 +156,7 @@ def _report(error: AgreementError, options: argparse.Namespace, internal: bool =
     if options.format == "json":
         _write(findings_json(error.findings))
     else:
-        sys.stderr.write(findings_text(error.findings, {}))
+        sys.stderr.write(findings_text(error.findings, error.texts))
     if internal:
         return 70
     return 3 if isinstance(error, KnowledgeBaseError) else 5

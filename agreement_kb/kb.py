@@ -77,7 +77,7 @@ def load(folder: Path | str, engine: Engine | None = None) -> KnowledgeBase:
     """
     loaded = load_folder(Path(folder))
     if loaded.program is None:
-        raise KnowledgeBaseError([f for f in loaded.findings if prevents_answers(f)] or loaded.findings)
+        raise KnowledgeBaseError([f for f in loaded.findings if prevents_answers(f)] or loaded.findings, loaded.texts)
     if engine is None:
         from agreement_kb.engines.datalog import DatalogEngine
 

@@ -171,3 +171,6 @@ def test_findings_have_a_caret_under_the_fault(tmp_path: Path, capsys: pytest.Ca
         f"  {line} |     if of_third_sttae(To)\n  {' ' * len(str(line))} |        ^\n"
     ) in out
     assert "  hint: Did you mean 'of_third_state'?" in out
+    code, out, err = shown(capsys, "ask", YES, "--kb", str(folder))
+    assert (code, out) == (3, "")
+    assert f"  {line} |     if of_third_sttae(To)\n" in err

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from agreement_kb.model.place import Place
@@ -40,10 +40,12 @@ class AgreementError(Exception):
 
     Attributes:
         findings: at least one Finding, the first being the most telling.
+        texts: the files the findings point into, where they were read.
     """
 
-    def __init__(self, findings: Iterable[Finding]) -> None:
+    def __init__(self, findings: Iterable[Finding], texts: Mapping[str, str] | None = None) -> None:
         self.findings: tuple[Finding, ...] = tuple(findings)
+        self.texts: Mapping[str, str] = texts or {}
         super().__init__("; ".join(f"{each.code}: {each.message}" for each in self.findings))
 
 
