@@ -171,6 +171,11 @@ class _Run:
         name = f"inst_{len(self.relations)}"
         closed = [lit for lit in rule.body if self._predicate(lit.atom).established.closed]
         body = [self._literal(self._extension(lit.atom.predicate), lit.atom.args) for lit in closed if lit.positive]
+        body += [
+            self._literal(self._extension(f"candidate:{lit.atom.predicate}"), lit.atom.args)
+            for lit in rule.body
+            if lit.positive and self._predicate(lit.atom).established is Established.ROLE
+        ]
         body += [self._literal(self._sort(v.sort), (v,)) for v in variables]
         body += [
             self._literal("~" + self._extension(lit.atom.predicate), lit.atom.args)
@@ -212,7 +217,8 @@ class _Run:
             arity = len(row)
             pyEngine.assert_(pyEngine.Clause(self._literal(name, row), []))
         if name.startswith("closed_"):
-            arity = len(self.program.program.predicates[name.removeprefix("closed_")].parameters)
+            predicate = name.removeprefix("closed_").removeprefix("candidate:")
+            arity = len(self.program.program.predicates[predicate].parameters)
         # An empty relation must be known to pyDatalog: a negated undefined predicate raises.
         pyEngine.insert(pyEngine.Pred(name, max(arity, 1)))
 

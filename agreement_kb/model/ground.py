@@ -15,8 +15,8 @@ class Domain:
     """What the variables range over, and the closed predicates.
 
     ``individuals`` has every individual of each sort, the unnamed one included; ``extensions`` the true atoms of
-    each closed predicate (listed, or a role's holder); ``stated`` the atoms the facts speak of, which impossibilities
-    may tie to the goal or to each other.
+    each closed predicate (listed, or a role's holder) and, under ``candidate:ROLE``, who may hold a role; ``stated``
+    the atoms the facts speak of, which impossibilities may tie to the goal or to each other.
     """
 
     individuals: Mapping[str, tuple[Individual, ...]]

@@ -16,7 +16,7 @@ from agreement_kb.model.rule import Instance, Part, Rule
 from agreement_kb.model.scenario import Facts, role_holder
 from agreement_kb.model.term import AS_OF, TIME, UNNAMED, Individual, Term, Variable
 from agreement_kb.model.time import Moment, add, compare, parse_time
-from agreement_kb.model.vocabulary import Established
+from agreement_kb.model.vocabulary import Established, Predicate
 from agreement_kb.model.wording import Wording
 
 
@@ -79,6 +79,7 @@ def make_case(program: StratifiedProgram, facts: Facts, goals: Iterable[Atom]) -
                 extensions.setdefault(name, {})[Atom(name, (*args, filler))] = None
         if not grew:
             break
+    extensions.update(_candidates(roles, by_sort, holders))
     for fact in program.program.facts:
         extensions.setdefault(fact.atom.predicate, {})[fact.atom] = None
     for atom, value in facts.stated.items():
@@ -90,6 +91,31 @@ def make_case(program: StratifiedProgram, facts: Facts, goals: Iterable[Atom]) -
         (*facts.stated, *(Atom(role.predicate, (*role.args, holder)) for role, holder in facts.roles.items())),
     )
     return Case(program, facts, domain, holders)
+
+
+def _candidates(
+    roles: list[Predicate], by_sort: Mapping[str, Mapping[Individual, None]], holders: Mapping[Individual, Atom]
+) -> dict[str, dict[Atom, None]]:
+    """Who may hold each role: anyone named, and the holders of other roles in the same thing whom nobody named.
+
+    A holder nobody named of a role in *another* thing is left out: he can't be spoken of here, and every pair of
+    things would have to be weighed.
+    """
+    named: dict[str, list[Individual]] = {}
+    of_thing: dict[tuple[str, tuple[Term, ...]], list[Individual]] = {}
+    for role in roles:
+        sort = role.parameters[-1].sort
+        named[sort] = [individual for individual in by_sort[sort] if individual not in holders]
+    for holder, role_of in holders.items():
+        of_thing.setdefault((holder.sort, role_of.args), []).append(holder)
+    found: dict[str, dict[Atom, None]] = {}
+    for role in roles:
+        *keys, last = role.parameters
+        atoms = found.setdefault(f"candidate:{role.name}", {})
+        for args in product(*(tuple(by_sort[k.sort]) for k in keys)):
+            for someone in (*named[last.sort], *of_thing.get((last.sort, args), ())):
+                atoms[Atom(role.name, (*args, someone))] = None
+    return found
 
 
 def moment(case: Case, term: Term | Atom, binding: Mapping[Term, Term]) -> Moment | None:
@@ -231,7 +257,8 @@ def _fix_role(case: Case, valuation: Valuation, atom: Atom, stated: bool | None)
     role = predicates[atom.predicate]
     holder, named = role_holder(predicates, role, atom.args[:-1], case.facts.roles, case.facts.stated)
     someone = atom.args[-1]
-    if named or someone == holder:
+    candidates = case.domain.extensions.get(f"candidate:{role.name}", ())
+    if named or someone == holder or atom not in candidates:
         valuation.fix(atom, someone == holder, Ground.ROLE)
     elif isinstance(someone, Individual) and someone.unnamed:
         valuation.fix(atom, False, Ground.ROLE)
