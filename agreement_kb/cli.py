@@ -73,6 +73,8 @@ def parser() -> argparse.ArgumentParser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
+    if sys.stdout is None or sys.stderr is None:
+        return 70
     arguments = list(sys.argv[1:] if argv is None else argv)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -95,6 +97,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         # The reader has gone; Python would complain again when it closes standard output.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        sys.stderr.write(f"The answer can't be written: {error.strerror or error}.\n")
+        return 70
     except KeyboardInterrupt:
         sys.stderr.write("Stopped.\n")
         return 130

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from agreement_kb.kb import KnowledgeBase, load
-from agreement_kb.language.loader import Loaded, load_folder, read_scenarios
+from agreement_kb.language.loader import Loaded, load_folder, read_file, read_scenarios
 from agreement_kb.language.source import LedgerEntry
 from agreement_kb.model.answer import YES, Answer
 from agreement_kb.model.finding import Finding, KnowledgeBaseError, NotUnderstood
@@ -38,6 +39,8 @@ class Look:
     width: int = 100
     colour: bool = False
 
+
+_PRINTED = re.compile(r"(?:Art(?:icle|\.)\s*)?(\S+?)(?:,?\s+(\d+)(?:st|nd|rd|th|-)?\s*(?:sentence|сөйлем))?")
 
 Output = tuple[str, int]
 """Text for standard output, and the exit code."""
@@ -119,14 +122,8 @@ def find_scenario(kb: KnowledgeBase, name: str) -> Scenario:
 
 
 def _scenario_file(path: Path) -> tuple[tuple[Scenario, ...], tuple[Finding, ...]]:
-    try:
-        text = path.read_text(encoding="utf-8")
-    except OSError as error:
-        message = f"'{path}' can't be read: {error.strerror or error}."
-        return (), (Finding("AKB001", message, Place(str(path), 1)),)
-    except UnicodeDecodeError:
-        return (), (Finding("AKB002", f"'{path}' is not text in UTF-8.", Place(str(path), 1)),)
-    return read_scenarios(str(path), text)
+    text, fault = read_file(path, str(path))
+    return read_scenarios(str(path), text) if text is not None else ((), (fault,) if fault is not None else ())
 
 
 # ---- check, test, explain ----------------------------------------------------------------------------------------
@@ -177,8 +174,7 @@ def test(folder: Path, look: Look, files: Iterable[str]) -> Output:
         more, faults = _scenario_file(Path(name))
         scenarios += more
         findings += faults
-        if not any(f.code in ("AKB001", "AKB002") for f in faults):
-            texts[name] = Path(name).read_text(encoding="utf-8")
+        texts[name] = read_file(Path(name), name)[0] or ""
     if not files:
         scenarios = list(kb.loaded.scenarios)
     results = run(kb, scenarios)
@@ -228,7 +224,7 @@ def explain(code: str) -> Output:
 def cite(folder: Path, look: Look, citation: str) -> Output:
     """The words of a provision, what encodes it, and the scenarios that rest on it."""
     kb = load(folder)
-    provision, _, number = citation.partition("#")
+    provision, _, number = as_typed(citation).partition("#")
     found = kb.loaded.provisions.get(provision)
     entries = [e for e in kb.loaded.ledger if e.sentence.citation.provision == provision]
     if number:
@@ -248,6 +244,14 @@ def cite(folder: Path, look: Look, citation: str) -> Output:
         lines += _sentence_lines(kb, entry, look)
     lines += ["Reviewed by: no qualified lawyer yet.", _in(kb.loaded.header.status, look)]
     return "\n".join(lines) + "\n", DONE
+
+
+def as_typed(citation: str) -> str:
+    """A citation as it is typed, from the way answers print it: ``Art. 5(3), 2nd sentence`` is ``5(3)#2``."""
+    match = _PRINTED.fullmatch(citation.strip())
+    if match is None:
+        return citation.strip()
+    return f"{match[1]}#{match[2]}" if match[2] else match[1]
 
 
 def _in(texts: Texts, look: Look) -> str:

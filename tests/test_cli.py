@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -174,3 +175,45 @@ def test_findings_have_a_caret_under_the_fault(tmp_path: Path, capsys: pytest.Ca
     code, out, err = shown(capsys, "ask", YES, "--kb", str(folder))
     assert (code, out) == (3, "")
     assert f"  {line} |     if of_third_sttae(To)\n" in err
+
+
+@pytest.mark.parametrize(
+    ("printed", "first"),
+    [
+        ("Art. 5(3), 2nd sentence", "5(3)#2"),
+        ("Article 6(2)", "6(2)"),
+        (" 5(3)#1 ", "5(3)#1"),
+        ("preamble(2)", "preamble(2)"),
+    ],
+)
+def test_a_citation_is_read_as_it_is_printed(printed: str, first: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert shown(capsys, "cite", printed)[1].split("\n")[0] == first
+
+
+def test_what_is_no_plain_file_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    os.mkfifo(tmp_path / "pipe.md")
+    for file in (tmp_path, tmp_path / "pipe.md"):
+        code, out, _ = shown(capsys, "test", str(file))
+        assert code == 1
+        assert f"AKB001 '{file}' can't be read: it is no plain file." in out
+
+
+def test_control_characters_reach_no_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = shown(capsys, "ask", 'may "the l\x1b[31mst" be kept?')
+    assert code == 5
+    assert "\x1b" not in out + err
+    code, out, _ = shown(capsys, "ask", 'is "\u200fperjury" in scope?', "--explain", "none")
+    assert code == 0
+    assert "\u200f" not in out
+
+
+def test_many_facts_about_other_things_change_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    question = ["ask", 'may "the request" be made orally?', "--explain", "none", "--given", '"the request" is urgent']
+    for number in range(40):
+        question += [
+            "--given",
+            f'"data {number}" is data on persons',
+            "--given",
+            f'"data {number}" is supplied on request',
+        ]
+    assert shown(capsys, *question)[:2] == shown(capsys, *question[:6])[:2]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from posixpath import normpath
 
@@ -225,6 +225,24 @@ def _named_at(statements: Iterable[Statement]) -> dict[str, Place]:
     }
 
 
+def read_file(path: Path, name: str) -> tuple[str | None, Finding | None]:
+    """The text of a file, or a finding: it can't be read, is no plain file, is too large, or is not UTF-8."""
+    try:
+        if path.exists() and not path.is_file():
+            return None, Finding("AKB001", f"'{name}' can't be read: it is no plain file.", Place(name, 1))
+        if path.stat().st_size > MAX_FILE_BYTES:
+            return None, Finding("AKB010", f"'{name}' is larger than {MAX_FILE_BYTES} bytes.", Place(name, 1))
+        data = path.read_bytes()
+    except OSError as error:
+        message = f"'{name}' can't be read: {error.strerror or error}."
+        return None, Finding("AKB001", message, Place(name, 1))
+    try:
+        return data.decode("utf-8"), None
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        return None, Finding("AKB002", f"'{name}' is not text in UTF-8.", Place(name, line))
+
+
 class _Reader:
     """Reads files of one folder, none outside it, and remembers what was read."""
 
@@ -250,27 +268,17 @@ class _Reader:
         if not path.is_relative_to(self.folder):
             self.findings.append(Finding("AKB008", f"'{name}' lies outside the knowledge base.", place))
             return None
-        try:
-            if path.stat().st_size > MAX_FILE_BYTES:
-                message = f"'{name}' is larger than {MAX_FILE_BYTES} bytes."
-                self.findings.append(Finding("AKB010", message, Place(name, 1)))
-                return None
-            data = path.read_bytes()
-        except OSError as error:
-            known = self.literate_files() if self.folder.is_dir() else []
-            message = f"'{name}' can't be read: {error.strerror or error}."
-            note = "" if self.folder.is_dir() else f"There is no folder {self.folder}."
-            self.findings.append(Finding("AKB001", message, place, note, did_you_mean(name, known)))
+        text, fault = read_file(path, name)
+        if fault is not None:
+            if fault.code == "AKB001":
+                known = [n for n in self.literate_files() if n != name] if self.folder.is_dir() else []
+                note = "" if self.folder.is_dir() else f"There is no folder {self.folder}."
+                fault = replace(fault, place=place, note=note, hint=did_you_mean(name, known))
+            self.findings.append(fault)
             return None
-        try:
-            text = data.decode("utf-8")
-        except UnicodeDecodeError as error:
-            line = data[: error.start].count(b"\n") + 1
-            message = f"'{name}' is not text in UTF-8."
-            self.findings.append(Finding("AKB002", message, Place(name, line)))
-            return None
+        assert text is not None
         self.texts[name] = text
-        self._bytes[name] = data
+        self._bytes[name] = text.encode()
         return text
 
     def fingerprint(self) -> str:

@@ -95,14 +95,14 @@ def read_question(program: Program, text: str, facts: Facts, place: Place | None
                 except NotUnderstood as error:
                     faults += error.findings
                     continue
-                question = Question(phrase.kind, _fill_roles(case, goal), text.strip(), phrase.asked)
+                question = Question(phrase.kind, _fill_roles(case, goal), cleaned, phrase.asked)
                 return question, Facts(facts.stated, facts.roles, facts.as_of, case.labels)
     typed = _typed_atom(case, cleaned, place)
     if typed is not None:
         kind = Kind.IS
         if program.predicates[typed.predicate].established is Established.ACTION:
             kind = Kind.MAY
-        return Question(kind, _fill_roles(case, typed), text.strip()), Facts(
+        return Question(kind, _fill_roles(case, typed), cleaned), Facts(
             facts.stated, facts.roles, facts.as_of, case.labels
         )
     if faults:
@@ -164,7 +164,10 @@ def _clean(text: str, place: Place | None) -> str:
     if len(text) > MAX_LENGTH:
         message = f"This line has {len(text)} characters; at most {MAX_LENGTH} are read."
         raise NotUnderstood([Finding("AKB401", message, place)])
-    return " ".join(unicodedata.normalize("NFC", text.translate(_STRAIGHT)).split())
+    visible = "".join(c for c in text if unicodedata.category(c) != "Cf")
+    if any(unicodedata.category(c) in ("Cc", "Cs") and not c.isspace() for c in visible):
+        raise NotUnderstood([Finding("AKB401", "This line has control characters; they can't be read.", place)])
+    return " ".join(unicodedata.normalize("NFC", visible.translate(_STRAIGHT)).split())
 
 
 def plain(template: str) -> str:

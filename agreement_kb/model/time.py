@@ -85,3 +85,18 @@ def compare(left: Moment, operator: str, right: Moment) -> bool | None:
     if operator == "<=":
         return True if last <= other_first else False if first > other_last else None
     return True if last < other_first else False if first >= other_last else None
+
+
+def decide(left: Moment, operator: str, right: Moment, amount: int, unit: str) -> bool | None:
+    """Whether ``left <= right + amount unit`` (or ``<``); hours after a day are counted from any time of that day."""
+    if right.clock or unit not in ("minutes", "hours") or not amount:
+        later = add(right, amount, unit)
+        return compare(left, operator, later) if later is not None else None
+    try:
+        (first, last), (earliest, latest) = left.span(), right.span()
+        earliest, latest = earliest + timedelta(**{unit: amount}), latest + timedelta(**{unit: amount})
+    except OverflowError:
+        return None
+    if operator == "<=":
+        return True if last <= earliest else False if first > latest else None
+    return True if last < earliest else False if first >= latest else None

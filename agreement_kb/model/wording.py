@@ -58,10 +58,8 @@ class Wording:
             sort = self.program.sorts.get(term.sort)
             words = self.text(sort.texts) if sort is not None else term.sort
             return self.fixed(UNNAMED_WORDS).format(sort=words or term.sort)
-        if term.key == AS_OF:
-            return self.fixed(AS_OF_WORDS)
         if term.sort == TIME:
-            return term.key
+            return self.fixed(AS_OF_WORDS) if term.key == AS_OF else term.key
         entry = self.program.entries.get((term.sort, term.key))
         if entry is not None:
             return self.quoted(self.text(entry.texts) or entry.name)

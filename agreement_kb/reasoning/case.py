@@ -15,7 +15,7 @@ from agreement_kb.model.program import StratifiedProgram
 from agreement_kb.model.rule import Instance, Part, Rule
 from agreement_kb.model.scenario import Facts, role_holder
 from agreement_kb.model.term import AS_OF, TIME, UNNAMED, Individual, Term, Variable
-from agreement_kb.model.time import Moment, add, compare, parse_time
+from agreement_kb.model.time import Moment, decide, parse_time
 from agreement_kb.model.vocabulary import Established, Predicate
 from agreement_kb.model.wording import Wording
 
@@ -142,8 +142,7 @@ def decided_by_dates(case: Case, atom: Atom) -> bool | None:
     left, right = moment(case, comparison.left, binding), moment(case, comparison.right, binding)
     if left is None or right is None:
         return None
-    later = add(right, comparison.amount, comparison.unit)
-    return compare(left, comparison.operator, later) if later is not None else None
+    return decide(left, comparison.operator, right, comparison.amount, comparison.unit)
 
 
 Clause = tuple[tuple[Atom, bool], ...]

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from agreement_kb.model.atom import Atom
 from agreement_kb.model.derivation import Derivation, Ground
 from agreement_kb.model.finding import ContradictoryFacts
+from agreement_kb.model.vocabulary import Established
 from agreement_kb.reasoning.bdd import FALSE
 from agreement_kb.reasoning.case import Valuation, propagate
 from agreement_kb.reasoning.deriving import derive, verify
@@ -40,9 +41,14 @@ def _needed(worked: Worked, test: Test, outcome: str, function: int) -> tuple[tu
 
     They are chosen so that one proof gives it, where they can be; else so that every completion that has them does.
     """
-    diagrams, possible = worked.completions.diagrams, worked.completions.possible
+    diagrams, possible, full = worked.completions.diagrams, worked.completions.possible, function
     atoms = {number: atom for atom, number in worked.completions.numbers.items()}
-    contrary = diagrams.conj(possible, diagrams.neg(function))
+    # An outcome that needs no analogy is not shown by one.
+    for atom, number in worked.completions.numbers.items():
+        if worked.case.established(atom.predicate) is Established.ANALOGY:
+            without = diagrams.conj(function, diagrams.neg(diagrams.variable(number)))
+            function = without if without != FALSE else function
+    contrary = diagrams.conj(possible, diagrams.neg(full))
 
     def named(values: Mapping[int, bool]) -> tuple[tuple[Atom, bool], ...]:
         return tuple((atoms[n], v) for n, v in sorted(values.items()))

@@ -53,6 +53,9 @@ def work(case: Case, engine: Engine, roots: Iterable[Atom]) -> Worked:
     ordered = order(ground, goals)
     values = evaluate(case, ground, ordered, valuation.fixed)
     completions = complete(case, ground, ordered, values, valuation)
+    # From here on only what is tied to the question is weighed again and again.
+    tied = completions.numbers
+    valuation.clauses = [each for each in valuation.clauses if any(atom in tied for atom, _ in each[0])]
     return Worked(case, ground, ordered, valuation, values, completions)
 
 

@@ -32,7 +32,7 @@ def _one(finding: Finding, texts: Mapping[str, str]) -> str:
         lines.append(f"  note: {finding.note}")
     if finding.hint:
         lines.append(f"  hint: {finding.hint}")
-    return "\n".join(lines)
+    return "".join(c if c == "\n" or c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in "\n".join(lines))
 
 
 def findings_value(findings: Iterable[Finding]) -> list[dict[str, object]]:

@@ -192,7 +192,7 @@ def _reasons(page: Page) -> list[Block]:
         if words not in seen:
             seen.add(words)
             blocks.append(Paragraph(words))
-    if answer.verdict in (YES, NO) or answer.basis.value != "express":
+    if answer.verdict in (YES, NO):
         blocks.append(Paragraph(say(f"basis.{answer.basis.value}")))
     return blocks
 
