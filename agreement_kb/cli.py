@@ -17,6 +17,8 @@ from agreement_kb import __version__
 from agreement_kb.model.finding import AgreementError, Finding, KnowledgeBaseError
 from agreement_kb.resources import resource
 
+LANGUAGES = tuple(sorted(path.stem for path in (Path(__file__).parent / "render" / "messages").glob("*.json")))
+
 
 def parser() -> argparse.ArgumentParser:
     """The command line."""
@@ -87,6 +89,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     if options.command is None:
         top.print_help()
         return 2
+    if options.kb is None and options.lang not in LANGUAGES:
+        top.error(f"argument --lang: there is no '{options.lang}' here; choose from {', '.join(LANGUAGES)}")
     try:
         text, code = _run(options)
         _write(text)

@@ -54,7 +54,10 @@ def test_exit_codes(arguments: tuple[str, ...], code: int, capsys: pytest.Captur
     assert "Traceback" not in out + err
 
 
-@pytest.mark.parametrize("arguments", [("frobnicate",), ("ask",), ("ask", YES, "--format", "pdf"), ("--kb", "x")])
+@pytest.mark.parametrize(
+    "arguments",
+    [("frobnicate",), ("ask",), ("ask", YES, "--format", "pdf"), ("--kb", "x"), ("readings", "--lang", "xx")],
+)
 def test_a_bad_command_line_exits_2(arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as error:
         main(arguments)
