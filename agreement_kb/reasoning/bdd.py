@@ -81,7 +81,8 @@ class Diagrams:
                 if number in values:
                     memo[node] = walk(high if values[number] else low)
                 else:
-                    memo[node] = self.ite(self.variable(number), walk(high), walk(low))
+                    # The variables left keep their order, so the node can be made as it stands.
+                    memo[node] = self._node(number, walk(low), walk(high))
             return memo[node]
 
         return walk(function)
