@@ -10,7 +10,7 @@ from agreement_kb.model.term import Individual
 from agreement_kb.model.vocabulary import Entry, Phrase, Predicate, Reading, Sort, Subject
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Program:
     """Resolved statements; nothing is promised yet about safety or recursion.
 
@@ -31,7 +31,7 @@ class Program:
     standing: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class StratifiedProgram:
     """A program that has been checked: safe, and without recursion but for declared closures.
 

@@ -72,12 +72,13 @@ class Diagrams:
     def fix(self, function: int, values: dict[int, bool]) -> int:
         """The function with some variables given values."""
         memo: dict[int, int] = {}
+        last = max(values, default=-1)
 
         def walk(node: int) -> int:
-            if node <= 1:
+            number, low, high = self.nodes[node]
+            if number > last:
                 return node
             if node not in memo:
-                number, low, high = self.nodes[node]
                 if number in values:
                     memo[node] = walk(high if values[number] else low)
                 else:
@@ -86,6 +87,22 @@ class Diagrams:
             return memo[node]
 
         return walk(function)
+
+    def excluded(self, function: int, values: dict[int, bool]) -> bool:
+        """Whether the function is false whatever the variables without a value are; nothing is built."""
+        seen: set[int] = set()
+        waiting = [function]
+        while waiting:
+            node = waiting.pop()
+            if node == TRUE:
+                return False
+            if node == FALSE or node in seen:
+                continue
+            seen.add(node)
+            number, low, high = self.nodes[node]
+            known = values.get(number)
+            waiting += (low, high) if known is None else (high if known else low,)
+        return True
 
     def support(self, function: int) -> set[int]:
         """The variables the function depends on."""

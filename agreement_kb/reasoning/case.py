@@ -201,22 +201,31 @@ Clause = tuple[tuple[Atom, bool], ...]
 class Valuation:
     """How each input stands: fixed, with the ground of it, or unknown.
 
-    ``readings`` has the atoms of the alternatives of each reading that bears on the question.
+    ``readings`` has the atoms of the alternatives of each reading that bears on the question; ``touching`` the
+    clauses in which each atom stands.
     """
 
     fixed: dict[Atom, bool] = field(default_factory=dict)
     grounds: dict[Atom, tuple[Ground, str]] = field(default_factory=dict)
     clauses: list[tuple[Clause, Instance]] = field(default_factory=list)
     readings: dict[str, tuple[Atom, ...]] = field(default_factory=dict)
+    touching: dict[Atom, list[tuple[Clause, Instance]]] = field(default_factory=dict)
 
     def copy(self) -> Valuation:
-        """A copy that can be changed."""
-        return Valuation(dict(self.fixed), dict(self.grounds), list(self.clauses), dict(self.readings))
+        """A copy whose inputs can be fixed."""
+        return Valuation(dict(self.fixed), dict(self.grounds), self.clauses, self.readings, self.touching)
 
     def fix(self, atom: Atom, value: bool, ground: Ground, source: str = "") -> None:
         """Give an input its value."""
         self.fixed[atom] = value
         self.grounds[atom] = (ground, source)
+
+    def constrain(self, clauses: Iterable[tuple[Clause, Instance]]) -> None:
+        """Replace the impossibilities that are weighed."""
+        self.clauses, self.touching = list(clauses), {}
+        for each in self.clauses:
+            for atom, _ in each[0]:
+                self.touching.setdefault(atom, []).append(each)
 
 
 def evaluate_inputs(case: Case, ground: GroundProgram, goals: Iterable[Atom]) -> Valuation:
@@ -239,10 +248,11 @@ def evaluate_inputs(case: Case, ground: GroundProgram, goals: Iterable[Atom]) ->
     inputs = [atom for atom in atoms if case.is_input(atom)]
     for atom in inputs:
         _fix_input(case, valuation, atom)
-    for instance in ground.constraints:
-        clause = tuple((literal.atom, literal.positive) for literal in instance.body)
-        valuation.clauses.append((clause, instance))
-    valuation.clauses += _one_holder(case, valuation, inputs)
+    declared = [
+        (tuple((literal.atom, literal.positive) for literal in instance.body), instance)
+        for instance in ground.constraints
+    ]
+    valuation.constrain([*declared, *_one_holder(case, valuation, inputs)])
     propagate(case, valuation)
     for atom in inputs:
         if atom not in valuation.fixed and case.established(atom.predicate) in (
@@ -252,11 +262,11 @@ def evaluate_inputs(case: Case, ground: GroundProgram, goals: Iterable[Atom]) ->
             valuation.fix(atom, True, Ground.ASSUMED)
     propagate(case, valuation)
     # What the facts already rule out need not be looked at again.
-    valuation.clauses = [
+    valuation.constrain(
         (clause, instance)
         for clause, instance in valuation.clauses
         if all(valuation.fixed.get(atom, positive) == positive for atom, positive in clause)
-    ]
+    )
     return valuation
 
 
@@ -330,10 +340,7 @@ def propagate(case: Case, valuation: Valuation, changed: Iterable[Atom] | None =
     Raises:
         ContradictoryFacts: an impossibility is stated in full.
     """
-    touching: dict[Atom, list[tuple[Clause, Instance]]] = {}
-    for each in valuation.clauses:
-        for atom, _ in each[0]:
-            touching.setdefault(atom, []).append(each)
+    touching = valuation.touching
     if changed is None:
         waiting = deque(valuation.clauses)
         readings = set(valuation.readings)

@@ -50,7 +50,7 @@ def work(case: Case, engine: Engine, roots: Iterable[Atom]) -> Worked:
     completions = complete(case, ground, ordered, values, valuation)
     # From here on only what is tied to the question is weighed again and again.
     tied = completions.numbers
-    valuation.clauses = [each for each in valuation.clauses if any(atom in tied for atom, _ in each[0])]
+    valuation.constrain(each for each in valuation.clauses if any(atom in tied for atom, _ in each[0]))
     return Worked(case, ground, ordered, valuation, values, completions)
 
 
