@@ -142,7 +142,7 @@ def _kind(hint: Any, classes: Classes) -> str:
 
 
 def decode(data: Json, classes: Classes) -> list[Any]:
-    """The values that ``encode`` wrote.
+    """The values that ``encode`` wrote. The data are used up: their rows become fields.
 
     Raises:
         ValueError, KeyError, IndexError, TypeError, AttributeError: the data are not what ``encode`` writes.
