@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import combinations, product
 
 from agreement_kb.model.atom import Atom, Literal
@@ -50,16 +51,12 @@ def make_case(program: StratifiedProgram, facts: Facts, goals: Iterable[Atom]) -
     Raises:
         TooLarge: more things are named than are weighed together.
     """
-    by_sort: dict[str, dict[Individual, None]] = {name: {} for name in program.program.sorts}
-    for entry in program.program.entries.values():
-        if not program.program.sorts[entry.sort].open:
-            by_sort[entry.sort][Individual(entry.sort, entry.name)] = None
-    mentioned = facts.individuals() | set(program.constants)
-    mentioned |= {a for goal in goals for a in goal.args if isinstance(a, Individual)}
+    mentioned = facts.individuals() | {a for goal in goals for a in goal.args if isinstance(a, Individual)}
     if len(mentioned) > MAX_INDIVIDUALS:
         message = f"The facts name {len(mentioned)} things; at most {MAX_INDIVIDUALS} are weighed together."
         raise TooLarge([Finding("AKB901", message, hint="State the facts that bear on the question alone.")])
-    for individual in sorted(mentioned):
+    by_sort = {sort: dict.fromkeys(individuals) for sort, individuals in _named_by_rules(program).items()}
+    for individual in sorted(mentioned, key=_by_name):
         by_sort.setdefault(individual.sort, {})[individual] = None
     for sort in program.program.sorts.values():
         if sort.open:
@@ -67,18 +64,43 @@ def make_case(program: StratifiedProgram, facts: Facts, goals: Iterable[Atom]) -
     by_sort[TIME][Individual(TIME, AS_OF)] = None
     roles = [p for p in program.program.predicates.values() if p.established is Established.ROLE]
     holders, held = _fill_roles(program, facts, roles, by_sort)
-    listed: dict[str, dict[Atom, None]] = {}
-    for fact in program.program.facts:
-        listed.setdefault(fact.atom.predicate, {})[fact.atom] = None
-    for atom, value in facts.stated.items():
-        if value and program.program.predicates[atom.predicate].established is Established.LISTED:
-            listed.setdefault(atom.predicate, {})[atom] = None
-    extensions: dict[str, Extension] = {name: Listed(atoms) for name, atoms in (held | listed).items()}
+    extensions: dict[str, Extension] = {**_listed_by_rules(program)}
+    extensions.update((name, Listed(atoms)) for name, atoms in held.items())
+    stated = [atom for atom, value in facts.stated.items() if value]
+    for name in dict.fromkeys(atom.predicate for atom in stated):
+        if program.program.predicates[name].established is Established.LISTED:
+            own = (atom for atom in stated if atom.predicate == name)
+            extensions[name] = Listed((*extensions.get(name, ()), *own))
     extensions.update(_candidates(roles, by_sort, holders))
     domain = Domain(
         {sort: tuple(individuals) for sort, individuals in by_sort.items()}, extensions, stated_atoms(facts)
     )
     return Case(program, facts, domain, holders)
+
+
+def _by_name(individual: Individual) -> tuple[str, str]:
+    return individual.sort, individual.key
+
+
+@lru_cache(maxsize=8)
+def _named_by_rules(program: StratifiedProgram) -> Mapping[str, tuple[Individual, ...]]:
+    """The individuals of each sort whom the rules themselves name: terms of closed sorts, then constants."""
+    found: dict[str, dict[Individual, None]] = {name: {} for name in program.program.sorts}
+    for entry in program.program.entries.values():
+        if not program.program.sorts[entry.sort].open:
+            found[entry.sort][Individual(entry.sort, entry.name)] = None
+    for individual in program.constants:
+        found.setdefault(individual.sort, {})[individual] = None
+    return {sort: tuple(individuals) for sort, individuals in found.items()}
+
+
+@lru_cache(maxsize=8)
+def _listed_by_rules(program: StratifiedProgram) -> Mapping[str, Listed]:
+    """What the rules list, by predicate."""
+    found: dict[str, list[Atom]] = {}
+    for fact in program.program.facts:
+        found.setdefault(fact.atom.predicate, []).append(fact.atom)
+    return {name: Listed(atoms) for name, atoms in found.items()}
 
 
 def stated_atoms(facts: Facts) -> tuple[Atom, ...]:

@@ -17,3 +17,9 @@ Rules = Callable[[str], KnowledgeBase]
 def rules(tmp_path: Path) -> Rules:
     """Makes a knowledge base of rules written in the test."""
     return lambda text: knowledge_base(text, tmp_path)
+
+
+@pytest.fixture(autouse=True)
+def from_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Programs made at random are read once, and some while a fault is planted: none is kept."""
+    monkeypatch.setenv("AKB_CACHE", "")
