@@ -30,7 +30,7 @@ def main() -> None:
     targets = _step("targets", lambda: measure_targets(plan))
     compared = _step("the same program elsewhere", lambda: compare(plan))
     growth = _step("growth", lambda: measure_growth(plan))
-    results = render(described, targets, growth, compared)
+    results = render(described, plan.limit, targets, growth, compared)
     print(results)
     if not chosen.smallest:
         write(chosen.page, results)

@@ -14,7 +14,7 @@ BEGIN = "<!-- begin: written by make bench -->"
 END = "<!-- end: written by make bench -->"
 
 
-def render(machine: str, targets: Targets, growth: Iterable[Growth], compared: Iterable[Compared]) -> str:
+def render(machine: str, limit: float, targets: Targets, growth: Iterable[Growth], compared: Iterable[Compared]) -> str:
     """All results of one run."""
     parts = [
         f"Machine: {machine}.",
@@ -22,6 +22,7 @@ def render(machine: str, targets: Targets, growth: Iterable[Growth], compared: I
         "### Targets",
         _targets(targets),
         "### Growth",
+        f"Whatever is measured is stopped after {limit:g} s, loading included.",
         *(_growth(each) for each in growth),
         "### The same small program elsewhere",
         _comparison(compared),
@@ -89,7 +90,9 @@ def _growth(found: Growth) -> str:
     for curve in found.curves:
         exponent = curve.exponent
         times = [_measured(each) for _, each in curve.points]
-        rows.append([curve.what, *times, f"{exponent:.2f}" if exponent is not None else "–"])
+        timed = sum(each.seconds is not None for _, each in curve.points)
+        of = f" (of {timed} sizes)" if timed < len(sizes) else ""
+        rows.append([curve.what, *times, f"{exponent:.2f}{of}" if exponent is not None else "–"])
     peaks = [
         [each for curve in found.curves for each in (curve.points[i][1].peak_mib,) if each] for i in range(len(sizes))
     ]

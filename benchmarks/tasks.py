@@ -1,4 +1,7 @@
-"""What runs in a process of its own: ``python -m benchmarks.tasks NAME ARGUMENTS``; each phase is a line of JSON."""
+"""What runs in a process of its own: ``python -m benchmarks.tasks NAME ARGUMENTS``; each phase is a line of JSON.
+
+Seconds are of the processor, not of the clock: what else the machine does disturbs them least.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from collections.abc import Callable
 from math import ceil
 from pathlib import Path
 from statistics import median
-from time import perf_counter
+from time import process_time
 from typing import Any, TypeVar
 
 from agreement_kb.kb import KnowledgeBase, load
@@ -112,20 +115,20 @@ def _loads(folder: str) -> None:
 
 def _once(work: Callable[[], object]) -> float:
     gc.collect()
-    started = perf_counter()
+    started = process_time()
     work()
-    return perf_counter() - started
+    return process_time() - started
 
 
 def _timed(work: Callable[[], Result], repetitions: int) -> tuple[Result, float]:
     """What some work gives, and the median of so many more runs of it, fewer where they take long."""
-    started = perf_counter()
+    started = process_time()
     result = work()
-    times = [perf_counter() - started]
+    times = [process_time() - started]
     while len(times) <= repetitions and sum(times) + times[-1] < ENOUGH:
-        started = perf_counter()
+        started = process_time()
         work()
-        times.append(perf_counter() - started)
+        times.append(process_time() - started)
     return result, median(times[1:] or times)
 
 

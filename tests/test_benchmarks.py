@@ -157,7 +157,7 @@ def test_every_part_is_measured_and_told(tmp_path: Path) -> None:
     assert all(each.note == "" for each in compared if each.name in ("Agreement KB", "clingo", "pyDatalog, directly"))
     page = tmp_path / "page.md"
     page.write_text(f"Before.\n{BEGIN}\nearlier results\n{END}\nAfter.\n", encoding="utf-8")
-    write(page, render("2 cores", targets, [], compared))
+    write(page, render("2 cores", 30.0, targets, [], compared))
     text = page.read_text(encoding="utf-8")
     assert text.startswith(f"Before.\n{BEGIN}\n\nMachine: 2 cores.")
     assert text.endswith(f"{END}\nAfter.\n")
@@ -199,7 +199,8 @@ def test_growth_names_every_curve(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [curve.what for curve in facts.curves] == ["read the facts", "answer"]
     assert facts.curves[0].exponent == pytest.approx(0)
     assert facts.curves[1].points == ((10, Measured(None, 2.0, "AKB901")), (100, Measured(None, 2.0, "AKB901")))
-    text = render("2 cores", _targets(), [facts], [])
+    text = render("2 cores", 30.0, _targets(), [facts], [])
     assert "| read the facts | 100 ms | 100 ms | 0.00 |" in text
     assert "| answer | AKB901 | AKB901 | – |" in text
+    assert "stopped after 30 s" in text
     assert "| highest peak of memory | 2 MiB | 2 MiB |" in text

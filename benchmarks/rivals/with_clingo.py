@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import clingo
 
@@ -28,11 +28,11 @@ def main() -> None:
     text = PROGRAM.read_text(encoding="utf-8") + Path(facts).read_text(encoding="utf-8")
     pairs = list(zip(words[::2], words[1::2], strict=True))
     verdicts = [verdict(text, *pair) for pair in pairs]
-    started = perf_counter()
+    started = process_time()
     for _ in range(int(count)):
         for pair in pairs:
             verdict(text, *pair)
-    seconds = (perf_counter() - started) / (int(count) * len(pairs)) if int(count) else 0.0
+    seconds = (process_time() - started) / (int(count) * len(pairs)) if int(count) else 0.0
     print(json.dumps({"verdicts": verdicts, "seconds": seconds}))
 
 
