@@ -21,7 +21,6 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from math import prod
 from typing import Any
 
 from pyDatalog import Logic, pyEngine
@@ -36,7 +35,6 @@ from agreement_kb.model.vocabulary import Established, Predicate
 
 MAX_STEPS = 2_000_000
 MAX_INSTANCES = 100_000
-FEW_INSTANCES = 16
 
 
 @dataclass
@@ -98,8 +96,7 @@ class _Run:
     def constraints(self, goals: Sequence[Atom], reached: Mapping[Atom, tuple[Instance, ...]]) -> tuple[Instance, ...]:
         """The impossibilities that may tie an input reached to what is stated or to another, also through others.
 
-        They are followed from atom to atom; an atom that is stated ties nothing further. An impossibility with few
-        instances is grounded in full: whether rules contradict each other shows only then.
+        They are followed from atom to atom; an atom that is stated ties nothing further.
         """
         uses: dict[str, list[tuple[Rule, Atom]]] = {}
         for rule in self.program.program.constraints:
@@ -121,7 +118,7 @@ class _Run:
                         waiting.append(atom)
 
         def choose(rule: Rule, goal: Atom) -> None:
-            if (rule.id, goal) in asked or (rule.id, rule.head) in asked:
+            if (rule.id, goal) in asked:
                 return
             asked.add((rule.id, goal))
             for instance in self._ask(rule, goal):
@@ -129,9 +126,6 @@ class _Run:
                     chosen[rule.id, instance.head] = instance
                     follow(literal.atom for literal in instance.body)
 
-        for rule in self.program.program.constraints:
-            if prod(len(self.domain.individuals.get(v.sort, ())) for v in rule.variables()) <= FEW_INSTANCES:
-                choose(rule, rule.head)
         while waiting:
             atom = waiting.popleft()
             follow(self._siblings(atom, uses))

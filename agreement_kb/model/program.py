@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
+from agreement_kb.model.atom import Atom
+from agreement_kb.model.provision import Citation
 from agreement_kb.model.rule import Fact, Norm, Rule
 from agreement_kb.model.term import Individual
 from agreement_kb.model.vocabulary import Entry, Phrase, Predicate, Reading, Sort, Subject
@@ -48,3 +51,9 @@ class StratifiedProgram:
     constants: tuple[Individual, ...]
     constrained: frozenset[str]
     avoidable: frozenset[str]
+
+
+@lru_cache(maxsize=8)
+def listed_citations(program: Program) -> Mapping[Atom, Citation | None]:
+    """Where each listed atom is listed; the last place of several."""
+    return {fact.atom: fact.citation for fact in program.facts}

@@ -9,7 +9,7 @@ from itertools import combinations, product
 
 from agreement_kb.model.atom import Atom, Literal
 from agreement_kb.model.derivation import Ground
-from agreement_kb.model.finding import ContradictoryFacts, Finding
+from agreement_kb.model.finding import ContradictoryFacts, Finding, TooLarge
 from agreement_kb.model.ground import Domain, Extension, GroundProgram, Listed
 from agreement_kb.model.program import StratifiedProgram
 from agreement_kb.model.rule import Instance, Part, Rule
@@ -18,6 +18,8 @@ from agreement_kb.model.term import AS_OF, TIME, UNNAMED, Individual, Term, Vari
 from agreement_kb.model.time import Moment, decide, parse_time
 from agreement_kb.model.vocabulary import Established, Predicate
 from agreement_kb.model.wording import Wording
+
+MAX_INDIVIDUALS = 20_000
 
 
 @dataclass(frozen=True)
@@ -43,13 +45,20 @@ class Case:
 
 
 def make_case(program: StratifiedProgram, facts: Facts, goals: Iterable[Atom]) -> Case:
-    """Gather the individuals of question and facts, one unnamed one of each open sort, and the closed predicates."""
+    """Gather the individuals of question and facts, one unnamed one of each open sort, and the closed predicates.
+
+    Raises:
+        TooLarge: more things are named than are weighed together.
+    """
     by_sort: dict[str, dict[Individual, None]] = {name: {} for name in program.program.sorts}
     for entry in program.program.entries.values():
         if not program.program.sorts[entry.sort].open:
             by_sort[entry.sort][Individual(entry.sort, entry.name)] = None
     mentioned = facts.individuals() | set(program.constants)
     mentioned |= {a for goal in goals for a in goal.args if isinstance(a, Individual)}
+    if len(mentioned) > MAX_INDIVIDUALS:
+        message = f"The facts name {len(mentioned)} things; at most {MAX_INDIVIDUALS} are weighed together."
+        raise TooLarge([Finding("AKB901", message, hint="State the facts that bear on the question alone.")])
     for individual in sorted(mentioned):
         by_sort.setdefault(individual.sort, {})[individual] = None
     for sort in program.program.sorts.values():

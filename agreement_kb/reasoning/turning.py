@@ -10,6 +10,7 @@ from agreement_kb.model.answer import (
     Turn,
 )
 from agreement_kb.model.atom import Atom
+from agreement_kb.model.program import listed_citations
 from agreement_kb.model.provision import Citation
 from agreement_kb.model.term import Individual
 from agreement_kb.model.vocabulary import Established
@@ -109,7 +110,7 @@ def _where(worked: Worked, atom: Atom, reading: bool) -> Citation | None:
     program = worked.case.program.program
     if reading:
         return program.readings[atom.predicate].citation
-    listed = {fact.atom: fact.citation for fact in program.facts}
+    listed = listed_citations(program)
     for conclusion in worked.ordered:
         for instance in worked.ground.instances.get(conclusion, ()):
             if any(literal.atom == atom for literal in instance.body):
