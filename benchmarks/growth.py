@@ -66,10 +66,10 @@ def _rules(plan: Plan, rules: Path, times: int) -> dict[str, Measured]:
         copied = run_task("copies", {"source": str(rules), "target": kb, "times": times}, plan.limit)
         if "copies" not in copied:
             raise RuntimeError(f"The knowledge base of {times} times the rules could not be written in time.")
-        loading = run_task("loading", {"folder": kb, "repetitions": 1}, plan.limit, home)
-        check = run([*akb(), "check", "--kb", kb], plan.limit, home)
         ask = [*akb(), "ask", "--kb", kb, QUESTION, *(part for fact in BASE for part in ("--given", fact))]
         first, later = (run(ask, plan.limit, home).measured(plan.limit) for _ in range(2))
+        loading = run_task("loading", {"folder": kb, "repetitions": 1}, plan.limit, home)
+        check = run([*akb(), "check", "--kb", kb], plan.limit, home)
         warm = _question(plan, Path(kb), next(iter(KINDS)), 0, home)
     return {
         "load from text": phase(loading, "first"),

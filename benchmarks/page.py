@@ -74,6 +74,11 @@ def _targets(found: Targets) -> str:
         cold("cold `akb ask`, empty cache folder", found.first, None),
         cold("cold `akb ask`, later", found.later, COLD_TARGET),
     ]
+    through = loading("warm question through the bounded worker, answer as JSON", found.worker, None)
+    rows += [
+        through,
+        ["the same beside the same question in the own process", f"{found.worker_ratio:.2f} times", *"––––"],
+    ]
     rows[0][-1] = _memory(found.warm_peak_mib)
     return _table(["what", "time", "u", "target", "met", "peak memory"], rows)
 

@@ -17,6 +17,8 @@ CASE = "tax_office_consent_not_stated"
 WARM_TARGET, TEXT_TARGET, COLD_TARGET = 0.020, 1.0, 2.0
 
 
+_IN_WORKER = 40
+"""How many of the scenarios' questions are asked through the bounded worker too."""
 _ALL_QUESTIONS = 5
 """The time limit is for one measurement; the questions of all scenarios are several hundred."""
 
@@ -44,7 +46,8 @@ class Spread:
 class Targets:
     """All that was promised, measured. ``unit`` is the seconds of ``python -c "import lark, pyDatalog"``.
 
-    ``front_door`` is loading in a process where it was loaded before: the compiled form is in the cache folder.
+    ``front_door`` is loading where it was loaded before: the compiled form is in the cache folder. ``worker`` is a
+    question through the bounded process, ``worker_ratio`` the median of its ratios to the same question without.
     """
 
     unit: float
@@ -56,6 +59,8 @@ class Targets:
     read: Spread
     answer: Spread
     warm_peak_mib: float
+    worker: Measured
+    worker_ratio: float
 
 
 def measure_targets(plan: Plan, rules: Path = RULES, question: str = COLD, scenario: str = CASE) -> Targets:
@@ -65,6 +70,8 @@ def measure_targets(plan: Plan, rules: Path = RULES, question: str = COLD, scena
         arguments: dict[str, object] = {"folder": str(rules), "repetitions": plan.repetitions}
         loading = run_task("loading", arguments, plan.limit, at_home(home))
         warm = run_task("warm", {**arguments, "questions": plan.questions}, _ALL_QUESTIONS * plan.limit, at_home(home))
+        some = {**arguments, "questions": min(plan.questions or _IN_WORKER, _IN_WORKER)}
+        worker = run_task("worker", some, plan.limit, at_home(home))
     return Targets(
         unit,
         first,
@@ -75,12 +82,14 @@ def measure_targets(plan: Plan, rules: Path = RULES, question: str = COLD, scena
         _spread(warm["read"]),
         _spread(warm["answer"]),
         warm["answer"]["peak_mib"],
+        phase(worker, "worker"),
+        worker["worker"]["ratio"],
     )
 
 
 def at_home(folder: str) -> dict[str, str]:
     """An environment whose folders for caches are below a folder of its own."""
-    return {"HOME": folder, "XDG_CACHE_HOME": f"{folder}/cache", "LOCALAPPDATA": f"{folder}/cache"}
+    return {"HOME": folder, "XDG_CACHE_HOME": f"{folder}/cache", "AKB_CACHE": f"{folder}/cache/akb"}
 
 
 def _spread(said: Mapping[str, float]) -> Spread:

@@ -13,12 +13,15 @@ from collections.abc import Callable
 from math import ceil
 from pathlib import Path
 from statistics import median
-from time import process_time
+from time import perf_counter, process_time
 from typing import Any, TypeVar
 
-from agreement_kb.kb import KnowledgeBase, load
-from agreement_kb.language.loader import load_folder
-from agreement_kb.language.phrases import read_facts
+from agreement_kb.bounded import Limits, Worker
+from agreement_kb.commands.answers import render_answer
+from agreement_kb.commands.look import Look
+from agreement_kb.engines.datalog import DatalogEngine
+from agreement_kb.kb import KnowledgeBase, load, read
+from agreement_kb.model.answer import YES
 from agreement_kb.model.finding import AgreementError
 from agreement_kb.model.place import Place
 from agreement_kb.model.scenario import Facts, Scenario, Sentence
@@ -66,13 +69,39 @@ def warm(folder: str, questions: int | None, repetitions: int) -> None:
 
 def _one_question(kb: KnowledgeBase, scenario: Scenario, text: str, repetitions: int) -> tuple[float, float] | None:
     """Seconds to read the facts and to answer; None where the scenario expects that there is no answer."""
-    program, statements, as_of = kb.program.program, scenario.statements, scenario.as_of
+    statements, as_of = scenario.statements, scenario.as_of
     try:
-        facts = read_facts(program, statements, as_of)
+        facts = kb.facts(statements, as_of)
         _, seconds = _timed(lambda: kb.ask_facts(text, facts), repetitions)
     except AgreementError:
         return None
-    return _timed(lambda: read_facts(program, statements, as_of), repetitions)[1], seconds
+    return _timed(lambda: kb.facts(statements, as_of), repetitions)[1], seconds
+
+
+def worker(folder: str, questions: int | None, repetitions: int) -> None:
+    """Ask in this process and through a bounded one, in turns; by the clock, for the work is done elsewhere."""
+    kb = load(folder)
+    asked = [(s, each.question.text) for s in kb.loaded.scenarios for each in s.expectations if each.verdict == YES]
+
+    def work(request: bytes) -> bytes:
+        scenario, text = asked[int(request)]
+        found = kb.ask(text, sentences=scenario.statements, as_of=scenario.as_of)
+        return render_answer(kb, found, Look("json")).encode()
+
+    here: list[float] = []
+    there: list[float] = []
+    with Worker(work, Limits()) as bounded:
+        for number in range(len(asked[:questions])):
+            request = str(number).encode()
+            if bounded.call(request) != work(request):
+                raise ValueError(f"The worker answers otherwise: {asked[number][1]}")
+            for _ in range(repetitions):
+                for times, call in ((here, work), (there, bounded.call)):
+                    started = perf_counter()
+                    call(request)
+                    times.append(perf_counter() - started)
+    ratio = median(b / a for a, b in zip(here, there, strict=True))
+    _say("worker", seconds=median(there), here=median(here), ratio=ratio)
 
 
 def question(folder: str, kind: str, number: int, repetitions: int) -> None:
@@ -95,7 +124,7 @@ def small(folder: str, statements: list[str], questions: list[str], repetitions:
 
 def _read(kb: KnowledgeBase, statements: list[str], repetitions: int) -> tuple[Facts, float]:
     sentences = [Sentence(statement, _NOWHERE) for statement in statements]
-    return _timed(lambda: read_facts(kb.program.program, sentences, None), repetitions)
+    return _timed(lambda: kb.facts(sentences), repetitions)
 
 
 def _answer(kb: KnowledgeBase, asked: str, facts: Facts, repetitions: int) -> None:
@@ -109,7 +138,7 @@ def _answer(kb: KnowledgeBase, asked: str, facts: Facts, repetitions: int) -> No
 
 
 def _loads(folder: str) -> None:
-    if load_folder(Path(folder)).program is None:
+    if read(folder, DatalogEngine()).program is None:
         raise ValueError(f"{folder} has findings that prevent answers")
 
 
@@ -137,7 +166,9 @@ def _say(phase: str, **what: Any) -> None:
     print(json.dumps({"phase": phase, "peak_mib": peak, **what}), flush=True)
 
 
-TASKS: dict[str, Callable[..., None]] = {task.__name__: task for task in (copies, loading, warm, question, small)}
+TASKS: dict[str, Callable[..., None]] = {
+    task.__name__: task for task in (copies, loading, warm, worker, question, small)
+}
 
 if __name__ == "__main__":
     TASKS[sys.argv[1]](**json.loads(sys.argv[2]))

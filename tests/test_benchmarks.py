@@ -144,7 +144,9 @@ def test_every_part_is_measured_and_told(tmp_path: Path) -> None:
     assert targets.answer.number == 2
     assert 0 < targets.answer.median <= targets.answer.p95 <= targets.answer.worst
     assert min(targets.unit, targets.first.ratio, targets.later.ratio) > 0
-    assert min(each.seconds or 0 for each in (targets.text_first, targets.text_again, targets.front_door)) > 0
+    loaded = (targets.text_first, targets.text_again, targets.front_door, targets.worker)
+    assert min(each.seconds or 0 for each in loaded) > 0
+    assert targets.worker_ratio > 0
     compared = compare(plan)
     assert [each.name for each in compared] == [
         "Agreement KB",
@@ -187,7 +189,7 @@ def test_the_questions_compared_have_both_answers_and_the_facts_are_distinct() -
 
 def _targets() -> Targets:
     cold, spread, loaded = Cold(0.2, 2.0, 30.0), Spread(3, 0.01, 0.02, 0.03), Measured(0.5, 40.0)
-    return Targets(0.1, cold, cold, loaded, loaded, loaded, spread, spread, 40.0)
+    return Targets(0.1, cold, cold, loaded, loaded, loaded, spread, spread, 40.0, loaded, 1.1)
 
 
 def test_growth_names_every_curve(monkeypatch: pytest.MonkeyPatch) -> None:
