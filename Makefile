@@ -5,12 +5,13 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 AKB := $(BIN)/akb
 
-.PHONY: demo test test-slow lint clean help
+.PHONY: demo test test-slow bench lint clean help
 
 help:
 	@echo "make demo       set up and answer real questions about the Agreement"
 	@echo "make test       set up and pass the tests (under three minutes)"
 	@echo "make test-slow  the slower tests: many more random programs, the wheel in a fresh environment"
+	@echo "make bench      measure how fast it is (about ten minutes) and write docs/benchmarks.md"
 	@echo "make lint       ruff and mypy"
 	@echo "make clean      remove what the others made"
 
@@ -34,6 +35,9 @@ test: lint
 
 test-slow: $(READY)
 	$(BIN)/python -m pytest -n 2 -q -m slow
+
+bench: $(READY)
+	$(BIN)/python -m benchmarks
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

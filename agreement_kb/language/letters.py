@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 
 from agreement_kb.language.parser import Statement
 from agreement_kb.model.finding import Finding
@@ -15,6 +16,7 @@ _CONFUSABLE = ("LATIN", "CYRILLIC", "GREEK")
 """The scripts whose letters look alike; others may mix in one word, as Han and Hiragana do."""
 
 
+@cache
 def script(letter: str) -> str:
     """The script of a letter, by its Unicode name: ``LATIN``, ``CYRILLIC`` ..."""
     return unicodedata.name(letter, "").partition(" ")[0]
@@ -22,6 +24,8 @@ def script(letter: str) -> str:
 
 def mixed_words(text: str) -> Iterator[re.Match[str]]:
     """Each word whose letters come from several of the scripts that look alike."""
+    if text.isascii():
+        return
     for match in _WORD.finditer(text):
         if len({script(c) for c in match[0]}.intersection(_CONFUSABLE)) > 1:
             yield match

@@ -40,6 +40,7 @@ MAX_NESTING = 40
 _SHOWN = 60
 """How much of an unexpected text a finding shows."""
 _FIRST_WORD = re.compile(r"\w+")
+_BRACKET = re.compile(r"[()]")
 _STRING = re.compile(r'"(?:[^"\\\n]|\\.)*"')
 
 
@@ -130,8 +131,8 @@ def parse_goal(text: str) -> Tree[Token] | None:
 def _nesting(text: str) -> int:
     """How deep brackets are nested: bounded, because syntax trees are walked by recursion."""
     depth = deepest = 0
-    for character in _STRING.sub("", text):
-        depth = max(0, depth + (character == "(") - (character == ")"))
+    for bracket in _BRACKET.findall(_STRING.sub("", text)):
+        depth = depth + 1 if bracket == "(" else max(0, depth - 1)
         deepest = max(deepest, depth)
     return deepest
 

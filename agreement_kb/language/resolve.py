@@ -135,9 +135,9 @@ def _variable(scope: Scope, text: str, sort: str, place: Place) -> Term:
 
 def _labelled(scope: Scope, label: str, sort: str, place: Place) -> Term | None:
     wanted = normal(label)
-    for (entry_sort, name), entry in scope.symbols.entries.items():
-        if entry_sort == sort and wanted in {normal(w) for words in entry.texts.values() for w in words}:
-            return Individual(sort, name)
+    name = scope.symbols.labels.get((sort, wanted))
+    if name is not None:
+        return Individual(sort, name)
     declared = scope.symbols.sorts.get(sort)
     if declared is not None and declared.open:
         return Individual(sort, wanted)

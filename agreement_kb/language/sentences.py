@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from agreement_kb.language.parser import Statement
@@ -13,6 +13,7 @@ from agreement_kb.model.finding import Finding
 from agreement_kb.model.place import Place
 from agreement_kb.model.program import Program
 from agreement_kb.model.term import TIME, Variable
+from agreement_kb.model.vocabulary import Phrase
 
 
 @dataclass(frozen=True)
@@ -28,9 +29,10 @@ def same_sentence_findings(program: Program, statements: Iterable[Statement]) ->
     """Sentences that state two things, and phrases that ask two."""
     findings: list[Finding] = []
     seen: dict[tuple[bool, str], list[tuple[_Use, Place]]] = {}
+    phrases = {(p.name, p.place): p for p in reversed(program.phrases)}
     for statement in statements:
         asks = statement.kind == "question"
-        for name, group, positive, variables in _groups(program, statement):
+        for name, group, positive, variables in _groups(program, phrases, statement):
             by_name = {v.name: v for v in variables}
             for _, token in text_tokens(group):
                 words = unquote(token)
@@ -48,12 +50,14 @@ def same_sentence_findings(program: Program, statements: Iterable[Statement]) ->
     return findings
 
 
-def _groups(program: Program, statement: Statement) -> Iterator[tuple[str, Node | None, bool, tuple[Variable, ...]]]:
+def _groups(
+    program: Program, phrases: Mapping[tuple[str, Place], Phrase], statement: Statement
+) -> Iterator[tuple[str, Node | None, bool, tuple[Variable, ...]]]:
     """The words of a statement that may be typed, with what they mean."""
     tree = statement.tree
     if statement.kind == "question":
         name = str(tokens(tree, "NAME")[0])
-        phrase = next((p for p in program.phrases if p.name == name and p.place == statement.place), None)
+        phrase = phrases.get((name, statement.place))
         if phrase is not None:
             yield name, tree, True, phrase.goal.variables()
         return

@@ -33,10 +33,14 @@ _ESTABLISHED = {
 
 @dataclass
 class Symbols:
-    """What is declared, by name. Filled once by ``declare``; read afterwards."""
+    """What is declared, by name; ``labels`` has the name of a term by its sort and a label as ``normal`` has it.
+
+    Filled once by ``declare``; read afterwards.
+    """
 
     sorts: dict[str, Sort] = field(default_factory=dict)
     entries: dict[tuple[str, str], Entry] = field(default_factory=dict)
+    labels: dict[tuple[str, str], str] = field(default_factory=dict)
     predicates: dict[str, Predicate] = field(default_factory=dict)
     norms: dict[str, Statement] = field(default_factory=dict)
     readings: dict[str, Statement] = field(default_factory=dict)
@@ -139,9 +143,11 @@ def _filling_role(symbols: Symbols, statement: Statement) -> None:
 
 
 def _shared_labels(symbols: Symbols) -> None:
-    """Two terms of one sort with the same label could not be told apart when typed."""
+    """Gather the labels. Two terms of one sort with the same one could not be told apart when typed."""
     seen: dict[tuple[str, str], Entry] = {}
     for entry in symbols.entries.values():
+        for label in (w for words in entry.texts.values() for w in words):
+            symbols.labels.setdefault((entry.sort, normal(label)), entry.name)
         for label in (entry.name, *(w for words in entry.texts.values() for w in words)):
             first = seen.setdefault((entry.sort, normal(label)), entry)
             if first is not entry:

@@ -20,7 +20,8 @@ _ESCAPED = re.compile(r"\\(.)")
 
 def unquote(token: Token) -> str:
     """The words of a STRING token."""
-    return _ESCAPED.sub(r"\1", str(token)[1:-1])
+    words = str(token)[1:-1]
+    return _ESCAPED.sub(r"\1", words) if "\\" in words else words
 
 
 def tokens(node: Node, kind: str = "") -> list[Token]:

@@ -1,0 +1,48 @@
+"""``python -m benchmarks``: measure everything and write the page. ``--smallest`` only tries that it works."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from time import perf_counter
+from typing import TypeVar
+
+from benchmarks.comparison import compare
+from benchmarks.growth import measure_growth
+from benchmarks.machine import machine
+from benchmarks.page import render, write
+from benchmarks.plan import FULL, PAGE, SMALLEST
+from benchmarks.targets import measure_targets
+
+Result = TypeVar("Result")
+
+
+def main() -> None:
+    """Run the parts one after another."""
+    options = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure, and write the page.")
+    options.add_argument("--smallest", action="store_true", help="the smallest sizes, once; the page is not written")
+    options.add_argument("--page", type=Path, default=PAGE, metavar="FILE", help="the page to write into")
+    chosen = options.parse_args()
+    plan = SMALLEST if chosen.smallest else FULL
+    described, started = machine(), perf_counter()
+    targets = _step("targets", lambda: measure_targets(plan))
+    compared = _step("the same program elsewhere", lambda: compare(plan))
+    growth = _step("growth", lambda: measure_growth(plan))
+    results = render(described, plan.limit, targets, growth, compared)
+    print(results)
+    if not chosen.smallest:
+        write(chosen.page, results)
+        print(f"\nWritten to {chosen.page.name} after {perf_counter() - started:.0f} s.", file=sys.stderr)
+
+
+def _step(name: str, work: Callable[[], Result]) -> Result:
+    started = perf_counter()
+    result = work()
+    print(f"{name}: {perf_counter() - started:.0f} s", file=sys.stderr)
+    return result
+
+
+if __name__ == "__main__":
+    main()
