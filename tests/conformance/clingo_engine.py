@@ -6,7 +6,7 @@ those ask in turn. It shares nothing with the other engines but the model. It kn
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import clingo
 
@@ -14,7 +14,7 @@ from agreement_kb.model.atom import Atom, Literal
 from agreement_kb.model.ground import Domain, GroundProgram
 from agreement_kb.model.program import StratifiedProgram
 from agreement_kb.model.rule import Instance, Part, Rule
-from agreement_kb.model.term import Individual
+from agreement_kb.model.term import Individual, Variable
 from agreement_kb.model.vocabulary import Established, Predicate
 from tests.conformance.asp import Names, answer_set, conjunction, names_for, variable_names
 
@@ -42,9 +42,11 @@ class ClingoEngine:
         symbols = answer_set(lines)
         assert symbols is not None, "nothing here can fail to have a model"
         found: dict[int, list[Instance]] = {n: [] for n in numbered}
+        variables = {n: rule.variables() for n, rule in numbered.items()}
         for symbol in sorted(s for s in symbols if s.name == "inst"):
-            number = symbol.arguments[0].number
-            found[number].append(_instance(numbered[number], names, symbol.arguments[1].arguments))
+            first, second = symbol.arguments
+            binding = dict(zip(variables[first.number], map(names.individual, second.arguments), strict=True))
+            found[first.number].append(_instance(numbered[first.number], binding))
         by_head: dict[Atom, list[Instance]] = {}
         for n in range(len(rules)):
             for instance in found[n]:
@@ -112,8 +114,7 @@ def _closure(names: Names, closure: Predicate, longest: int) -> Iterator[str]:
     yield f"want_{c}(X,Z) :- last({c},X,Y,Z), short_{c}(X,Y,N), N > 1."
 
 
-def _instance(rule: Rule, names: Names, numbers: Sequence[clingo.Symbol]) -> Instance:
-    binding = dict(zip(rule.variables(), map(names.individual, numbers), strict=True))
+def _instance(rule: Rule, binding: Mapping[Variable, Individual]) -> Instance:
     body = tuple(literal.bind(binding) for literal in rule.body)
     return Instance(rule, tuple(binding.items()), rule.head.bind(binding), body)
 

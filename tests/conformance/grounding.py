@@ -84,7 +84,7 @@ def ill_made(ground: GroundProgram, at: Setting) -> Iterator[str]:
     for head, instances in ground.instances.items():
         if not instances:
             yield f"{head} has an entry without instances"
-        if len(set(instances)) < len(instances):
+        if len({(i.rule.id, i.binding, i.body) for i in instances}) < len(instances):
             yield f"an instance of {head} stands twice"
         if any(instance.head != head for instance in instances):
             yield f"an instance of another conclusion stands under {head}"
@@ -144,18 +144,17 @@ def tied(ground: GroundProgram, goals: Iterable[Atom], at: Setting) -> list[Inst
             touching.setdefault(literal.atom, []).append(instance)
     waiting = [*goals, *at.domain.stated]
     waiting += [literal.atom for found in ground.instances.values() for i in found for literal in i.body]
-    seen: dict[Instance, None] = {}
+    seen: dict[object, Instance] = {}
     while waiting:
         for instance in touching.pop(waiting.pop(), ()):
-            if instance not in seen:
-                seen[instance] = None
+            if seen.setdefault((instance.rule.id, instance.binding), instance) is instance:
                 waiting += [literal.atom for literal in instance.body]
-    return list(seen)
+    return list(seen.values())
 
 
 def _value(instance: Instance) -> tuple[object, ...]:
     """What two engines must agree on. The step of a closure is no rule of the program: its name is the engine's."""
-    rule = instance.rule.part if instance.rule.part is Part.CLOSURE else instance.rule
+    rule = "" if instance.rule.part is Part.CLOSURE else instance.rule.id
     return rule, instance.binding, instance.head, instance.body
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from agreement_kb.engines.protocol import Engine
-from tests.conformance.engines import ENGINES, EngineFactory
+from tests.conformance.engines import ENGINES, REFERENCE, EngineFactory
 from tests.conformance.mix import Mix
 from tests.conformance.programs import Written, programs
 from tests.conformance.suite import asked_of, check_program
@@ -24,6 +24,10 @@ _SAME = settings(
     suppress_health_check=_UNHURRIED,
 )
 _NEW = settings(deadline=None, database=None, report_multiple_bugs=False, suppress_health_check=_UNHURRIED)
+
+
+# The reference needs no look of its own: an engine that has its ground programs and the right models vouches for it.
+COMPARED = {name: engine for name, engine in ENGINES.items() if engine is not REFERENCE}
 
 
 def compare(written: Written, engines: Mapping[str, EngineFactory], mix: Mix | None = None) -> None:
@@ -47,7 +51,7 @@ def compared(count: int, how: settings, look: Callable[[Written], None]) -> None
 
 def test_engines_agree_with_clingo(record_property: Callable[[str, object], None]) -> None:
     mix = Mix()
-    compared(NORMAL + 20, _SAME, lambda written: compare(written, ENGINES, mix))
+    compared(NORMAL + 20, _SAME, lambda written: compare(written, COMPARED, mix))
     record_property("mix", str(mix))
     assert mix.programs >= NORMAL
     assert mix.lacking() == {}
@@ -57,7 +61,7 @@ def test_engines_agree_with_clingo(record_property: Callable[[str, object], None
 @pytest.mark.parametrize("number", range(RUNS))
 def test_engines_agree_with_clingo_on_many_more(number: int, record_property: Callable[[str, object], None]) -> None:
     mix = Mix()
-    compared(SLOW + 100, _NEW, lambda written: compare(written, ENGINES, mix))
+    compared(SLOW + 100, _NEW, lambda written: compare(written, COMPARED, mix))
     record_property("mix", str(mix))
     assert mix.programs >= SLOW
     assert mix.lacking() == {}
