@@ -1,7 +1,8 @@
 """Random programs of all that the language admits, written in it, as Hypothesis strategies.
 
 Some come from ``tests/meaning`` (norms, gates, readings, exceptions); the rest are made here, of what those lack:
-several sorts and numbers of arguments, deep strata, closures over lists with circles, roles and their holders, times.
+several sorts and numbers of arguments, deep strata, closures over lists with circles, roles and their holders, times,
+with readings and norms over them.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import product
 
 from hypothesis import strategies as st
 
@@ -28,6 +30,7 @@ NAMES = {
 TERMS = NAMES["kind"]
 MOST_VARIABLES = 2
 """In one statement; more only where a sort has no name to take instead."""
+ALTERNATIVES = ("left", "right", "other")
 TIMES = (
     "2024-01-31",
     "2024-02-29",
@@ -110,6 +113,7 @@ class _Maker:
     closures: list[_Predicate] = field(default_factory=list)
     dates: list[_Predicate] = field(default_factory=list)
     derived: list[_Predicate] = field(default_factory=list)
+    readings: list[str] = field(default_factory=list)
     variables: set[str] = field(default_factory=set)
 
     def one_of(self, values: Sequence[str]) -> str:
@@ -148,8 +152,11 @@ class _Maker:
         return chosen
 
     def literal(self, pool: Sequence[_Predicate], negative: int = 30) -> str:
-        predicate = self.draw(st.sampled_from(pool))
-        atom = _atom(predicate.name, [self.argument(sort) for sort in predicate.sorts])
+        if self.readings and self.chance(12):
+            atom = f"reading {self.one_of(self.readings)} is {self.one_of(ALTERNATIVES)}"
+        else:
+            predicate = self.draw(st.sampled_from(pool))
+            atom = _atom(predicate.name, [self.argument(sort) for sort in predicate.sorts])
         return f"not {atom}" if self.chance(negative) else atom
 
     def body(self, pools: Sequence[Sequence[_Predicate]], least: int, most: int, negative: int = 30) -> list[str]:
@@ -180,6 +187,7 @@ WIDE = (("thing", "kind", "place"), ("thing", "party", "thing"), ("place", "thin
 def _made(draw: st.DrawFn) -> Written:
     make = _Maker(draw)
     _roles(make)
+    _readings(make)
     kinds: dict[str, str] = {}
     for n in range(draw(st.integers(2, 4))):
         predicate = _Predicate(f"p{n}", draw(st.sampled_from((*SHAPES, *WIDE))))
@@ -214,10 +222,21 @@ def _roles(make: _Maker) -> None:
             title = f'title en "the {role.name}" stated en "{{Holder}} is {role.name} of {{P0}}"'
             make.lines.append(f"role {role.name}(P0: thing): party{by} {title}")
             make.roles.append(role)
+    if make.chance(15):
+        title = 'title en "the guard" stated en "{Holder} guards {P0} in {P1}"'
+        make.lines.append(f"role guard(P0: place, P1: kind): party {title}")
+        make.roles.append(_Predicate("guard", ("place", "kind", "party")))
     for name in ("made", "due")[: make.draw(st.integers(0, 2))]:
         title = f'title en "the time {name}" stated en "{{P0}} was {name} on {{Holder}}"'
         make.lines.append(f"role {name}(P0: thing): time {title}")
         make.roles.append(_Predicate(name, ("thing", "time")))
+
+
+def _readings(make: _Maker) -> None:
+    for n in range(make.draw(st.sampled_from((0, 0, 1, 2)))):
+        alternatives = " ".join(f'alternative {each} en "{each} of r{n}"' for each in ALTERNATIVES)
+        make.lines.append(f'reading r{n} about 1 en "which r{n}" words en "words" {alternatives}')
+        make.readings.append(f"r{n}")
 
 
 def _closures(make: _Maker, listed: list[_Predicate]) -> None:
@@ -314,11 +333,15 @@ def _stated(
         keys = tuple(make.one_of(TIMES) if s == "time" else make.one_of(NAMES[s]) for s in predicate.sorts)
         listed = predicate.name.startswith("edge") or kinds.get(predicate.name) == "listing"
         stated[predicate.name, keys] = listed or make.chance(60)
+    for reading in make.readings:
+        if make.chance(30):
+            stated[reading, (make.one_of(ALTERNATIVES),)] = make.chance(60)
     holders: dict[tuple[str, tuple[str, ...]], str] = {}
     for role in make.roles:
-        for thing in NAMES["thing"]:
-            if make.chance(65 if role.sorts[-1] == "time" else 40):
-                holders[role.name, (thing,)] = make.one_of(TIMES if role.sorts[-1] == "time" else ("anna", "boris"))
-            elif role.sorts[-1] == "party" and make.chance(25):
-                stated[role.name, (thing, "anna")] = False
+        *sorts, holder = role.sorts
+        for keys in product(*(NAMES[sort][:2] for sort in sorts)):
+            if make.chance(65 if holder == "time" else 40):
+                holders[role.name, keys] = make.one_of(TIMES if holder == "time" else ("anna", "boris"))
+            elif holder == "party" and make.chance(25):
+                stated[role.name, (*keys, "anna")] = False
     return tuple((*key, value) for key, value in stated.items()), tuple((*key, who) for key, who in holders.items())

@@ -127,11 +127,11 @@ def asked_of(written: Written) -> Asked:
     assert program is not None, [f"{f.code} {f.message}" for f in read.findings]
     at = setting(program, written.facts(program.program))
     model = completion(program, at.facts, at.domain, written.seed)
-    # One predicate is asked alone: often of more than one goal, rather one that rests on others.
+    # One predicate is asked alone: mostly of more than one goal, and rather one that rests on others.
     names = [name for name, goals in at.goals.items() if len(goals) > 1 or written.asked % 4 == 0] or list(at.goals)
     names.sort(key=lambda name: program.rank.get(name, 0))
     first, second = written.asked % len(names), written.asked // len(names) % len(names)
-    every, some = at.all_goals(), list(at.goals[names[max(first, second)]])
+    every, some = at.all_goals(), list(at.goals[names[max(first, second) if written.asked % 2 else first]])
     reference = REFERENCE()
     return Asked(
         at,

@@ -67,6 +67,48 @@ rule v: both(D)
         deny=('owner("x", "carla")',),
     ),
     Case(
+        "the holder of one role may be what another role belongs to",
+        ROLES
+        + """
+open sort town
+role home(P: party): town title en "the home" stated en "{P} lives in {Holder}"
+predicate big(T: town) by fact
+predicate near(D: d)
+rule v: near(D)
+    if d(D) and big(home(owner(D)))
+""",
+        {"near": "x"},
+        {"near": "y; ?"},
+        given=(
+            'owner("x", "anna")',
+            'home("anna", "Nitra")',
+            'big("Nitra")',
+            'owner("y", "boris")',
+            'owner("z", "carla")',
+            'home("carla", "Brezno")',
+        ),
+        deny=('big("Brezno")',),
+    ),
+    Case(
+        "a role may belong to two things together",
+        """
+open sort d
+closed sort k
+term a: k
+term b: k
+open sort party
+role guard(D: d, X: k): party title en "the guard" stated en "{Holder} guards {D} in {X}"
+predicate nice(P: party) by fact
+predicate good(D: d, X: k)
+rule r: good(D, X)
+    if d(D) and k(X) and nice(guard(D, X))
+""",
+        {"good": "x a"},
+        {"good": "? a; ? b"},
+        given=('guard("x", a, "anna")', 'guard("x", b, "boris")', 'nice("anna")'),
+        deny=('nice("boris")',),
+    ),
+    Case(
         "a role is filled by another where something is stated",
         FILLED,
         {"owned": "x anna; ? @owner(?)", "kept": "x anna; ? @keeper(?)", "same": "x"},
