@@ -116,11 +116,12 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(options: argparse.Namespace) -> tuple[str, int]:
-    from agreement_kb import commands
+    """Run the command; each imports no more than it needs."""
+    from agreement_kb.commands.look import Look
 
     folder = options.kb if options.kb is not None else resource("rules")
     terminal = sys.stdout.isatty()
-    look = commands.Look(
+    look = Look(
         options.format,
         options.lang,
         min(shutil.get_terminal_size((100, 24)).columns, 100) if terminal else 100,
@@ -128,7 +129,9 @@ def _run(options: argparse.Namespace) -> tuple[str, int]:
     )
     match options.command:
         case "ask":
-            return commands.ask(
+            from agreement_kb.commands.ask import ask
+
+            return ask(
                 folder,
                 look,
                 options.question,
@@ -140,17 +143,29 @@ def _run(options: argparse.Namespace) -> tuple[str, int]:
                 exit_code=options.exit_code,
             )
         case "cite":
-            return commands.cite(folder, look, options.citation)
+            from agreement_kb.commands.cite import cite
+
+            return cite(folder, look, options.citation)
         case "check":
-            return commands.check(folder, look)
+            from agreement_kb.commands.check import check
+
+            return check(folder, look)
         case "test":
-            return commands.test(folder, look, options.files)
+            from agreement_kb.commands.test import test
+
+            return test(folder, look, options.files)
         case "explain":
-            return commands.explain(options.code)
+            from agreement_kb.commands.explain import explain
+
+            return explain(options.code)
         case "ledger":
-            return commands.ledger(folder, look)
+            from agreement_kb.commands.ledger import ledger
+
+            return ledger(folder, look)
         case _:
-            return commands.readings(folder, look)
+            from agreement_kb.commands.readings import readings
+
+            return readings(folder, look)
 
 
 def _write(text: str) -> None:

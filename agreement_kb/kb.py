@@ -7,15 +7,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from agreement_kb.engines.protocol import Engine
-from agreement_kb.language.loader import Loaded, load_folder, prevents_answers
+from agreement_kb.language.compiled import read_compiled, write_compiled
+from agreement_kb.language.loaded import Loaded, prevents_answers
 from agreement_kb.language.phrases import read_facts, read_question
 from agreement_kb.model.answer import Answer
-from agreement_kb.model.finding import KnowledgeBaseError
+from agreement_kb.model.finding import Finding, KnowledgeBaseError
 from agreement_kb.model.place import Place
 from agreement_kb.model.program import StratifiedProgram
 from agreement_kb.model.scenario import Facts, Sentence
 from agreement_kb.model.wording import Wording
 from agreement_kb.reasoning.answering import answer
+from agreement_kb.reasoning.consistency import check_facts
 
 
 @dataclass(frozen=True)
@@ -55,11 +57,22 @@ class KnowledgeBase:
             *(Sentence(text, nowhere, True) for text in given),
             *(Sentence(text, nowhere, False) for text in deny),
         ]
-        facts = read_facts(self.program.program, all_sentences, as_of)
-        return self.ask_facts(question, facts)
+        return self.ask_facts(question, self.facts(all_sentences, as_of))
+
+    def facts(self, sentences: Iterable[Sentence], as_of: str | None = None) -> Facts:
+        """The facts that some statements give, none of which excludes another.
+
+        Raises:
+            NotUnderstood: a statement fits nothing known.
+            ContradictoryFacts: the statements exclude each other.
+            TooLarge: a bound on the work was reached.
+        """
+        facts = read_facts(self.program.program, sentences, as_of)
+        check_facts(self.program, self.engine, facts)
+        return facts
 
     def ask_facts(self, question: str, facts: Facts, place: Place | None = None) -> Answer:
-        """The answer to a question on facts already read."""
+        """The answer to a question on facts that ``facts`` gave."""
         asked, named = read_question(self.program.program, question, facts, place)
         found = answer(self.program, self.engine, asked, named)
         return replace(found, facts=named)
@@ -70,16 +83,32 @@ class KnowledgeBase:
 
 
 def load(folder: Path | str, engine: Engine | None = None) -> KnowledgeBase:
-    """Read, check and prepare the knowledge base in a folder.
+    """Read, check and prepare the knowledge base in a folder; from its compiled form where there is one.
 
     Raises:
         KnowledgeBaseError: it has findings that prevent answers; ``akb check`` lists them all.
     """
-    loaded = load_folder(Path(folder))
-    if loaded.program is None:
-        raise KnowledgeBaseError([f for f in loaded.findings if prevents_answers(f)] or loaded.findings, loaded.texts)
     if engine is None:
         from agreement_kb.engines.datalog import DatalogEngine
 
         engine = DatalogEngine()
+    loaded = read_compiled(Path(folder))
+    if loaded is None:
+        loaded = read(folder, engine)
+        write_compiled(loaded)
+    if loaded.program is None:
+        raise KnowledgeBaseError([f for f in loaded.findings if prevents_answers(f)] or loaded.findings, loaded.texts)
     return KnowledgeBase(loaded, loaded.program, engine)
+
+
+def read(folder: Path | str, engine: Engine) -> Loaded:
+    """Read and check a knowledge base from its text; faults are findings."""
+    from agreement_kb.language.loader import load_folder
+    from agreement_kb.reasoning.consistency import check_rules
+
+    loaded = load_folder(Path(folder))
+    contradictions = check_rules(loaded.program, engine) if loaded.program is not None else []
+    if not contradictions:
+        return loaded
+    findings = tuple(sorted((*loaded.findings, *contradictions), key=Finding.sort_key))
+    return replace(loaded, program=None, findings=findings)

@@ -11,7 +11,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from agreement_kb.commands import Look, render_answer
+from agreement_kb.commands.answers import render_answer
+from agreement_kb.commands.look import Look
 from agreement_kb.kb import KnowledgeBase, load
 from agreement_kb.language.phrases import read_facts
 from agreement_kb.model.finding import AgreementError

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from agreement_kb.commands import Look, render_answer
+from agreement_kb.commands.answers import render_answer
+from agreement_kb.commands.look import Look
 from agreement_kb.kb import KnowledgeBase, load
 from agreement_kb.resources import resource
 

@@ -6,20 +6,19 @@ finding on the way, and the text with its ledger.
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
 from pathlib import Path
 from posixpath import normpath
 
 from agreement_kb.language.document import Document, Fence, read_document
+from agreement_kb.language.files import AGREEMENT_FILE, Reader
 from agreement_kb.language.languages import language_findings
 from agreement_kb.language.letters import letter_findings
+from agreement_kb.language.loaded import Header, Loaded, prevents_answers
 from agreement_kb.language.parser import Statement, parse_fence
 from agreement_kb.language.scenarios import read_scenario, scenario_findings
 from agreement_kb.language.sentences import same_sentence_findings
 from agreement_kb.language.source import (
-    LedgerEntry,
     compare_with_received,
     ledger,
     ledger_findings,
@@ -32,49 +31,17 @@ from agreement_kb.language.source import (
 from agreement_kb.language.statements import build
 from agreement_kb.language.strangers import stranger_findings
 from agreement_kb.language.stratification import stratify
-from agreement_kb.language.symbols import declare, did_you_mean
+from agreement_kb.language.symbols import declare
 from agreement_kb.language.trees import nodes, texts, tokens, unquote
 from agreement_kb.model.finding import Finding
 from agreement_kb.model.place import Place
-from agreement_kb.model.program import StratifiedProgram
-from agreement_kb.model.provision import Provision
 from agreement_kb.model.scenario import Scenario
 from agreement_kb.model.vocabulary import Texts
-
-AGREEMENT_FILE = "agreement.md"
-MAX_FILE_BYTES = 8_000_000
-
-
-@dataclass(frozen=True)
-class Header:
-    """What ``agreement.md`` says of the knowledge base itself."""
-
-    name: str = "unnamed"
-    version: str = "0"
-    languages: tuple[str, ...] = ("en",)
-    titles: Texts = field(default_factory=dict)
-    status: Texts = field(default_factory=dict)
-    files: tuple[str, ...] = ()
-    sources: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True)
-class Loaded:
-    """Everything read from a folder. ``program`` is None where findings prevent an answer."""
-
-    header: Header
-    program: StratifiedProgram | None
-    provisions: Mapping[str, Provision]
-    ledger: tuple[LedgerEntry, ...]
-    scenarios: tuple[Scenario, ...]
-    findings: tuple[Finding, ...]
-    texts: Mapping[str, str]
-    sha256: str
 
 
 def load_folder(folder: Path) -> Loaded:
     """Read and check a knowledge base. Faults are findings; nothing is raised for bad content."""
-    reader = _Reader(folder.resolve())
+    reader = Reader(folder)
     first = reader.read(AGREEMENT_FILE)
     if first is None:
         return _nothing(reader)
@@ -115,12 +82,12 @@ def read_scenarios(file: str, text: str) -> tuple[tuple[Scenario, ...], tuple[Fi
     return scenarios, (*document.findings, *findings)
 
 
-def _nothing(reader: _Reader) -> Loaded:
+def _nothing(reader: Reader) -> Loaded:
     return Loaded(Header(), None, {}, (), (), tuple(reader.findings), reader.texts, "")
 
 
 def _check(
-    reader: _Reader,
+    reader: Reader,
     header: Header,
     documents: list[Document],
     statements: list[Statement],
@@ -158,11 +125,6 @@ def _check(
     ordered = tuple(sorted(dict.fromkeys(findings), key=Finding.sort_key))
     usable = stratified if not any(prevents_answers(f) for f in ordered) else None
     return Loaded(header, usable, found, entries, scenarios, ordered, reader.texts, reader.fingerprint())
-
-
-def prevents_answers(finding: Finding) -> bool:
-    """Whether a knowledge base with this finding gives no answers: faults of files, syntax, logic and citation."""
-    return finding.code[:4] in ("AKB0", "AKB1") or finding.code in ("AKB201", "AKB202")
 
 
 def _parse(documents: Iterable[Document]) -> tuple[list[Statement], list[Finding]]:
@@ -223,69 +185,3 @@ def _named_at(statements: Iterable[Statement]) -> dict[str, Place]:
         for part in nodes(statement.tree, "files", "source")
         for token in tokens(part, "STRING")
     }
-
-
-def read_file(path: Path, name: str) -> tuple[str | None, Finding | None]:
-    """The text of a file, or a finding: it can't be read, is no plain file, is too large, or is not UTF-8."""
-    try:
-        if path.exists() and not path.is_file():
-            return None, Finding("AKB001", f"'{name}' can't be read: it is no plain file.", Place(name, 1))
-        if path.stat().st_size > MAX_FILE_BYTES:
-            return None, Finding("AKB010", f"'{name}' is larger than {MAX_FILE_BYTES} bytes.", Place(name, 1))
-        data = path.read_bytes()
-    except OSError as error:
-        message = f"'{name}' can't be read: {error.strerror or error}."
-        return None, Finding("AKB001", message, Place(name, 1))
-    try:
-        return data.decode("utf-8"), None
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        return None, Finding("AKB002", f"'{name}' is not text in UTF-8.", Place(name, line))
-
-
-class _Reader:
-    """Reads files of one folder, none outside it, and remembers what was read."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.texts: dict[str, str] = {}
-        self.named_at: dict[str, Place] = {}
-        self.findings: list[Finding] = []
-        self._bytes: dict[str, bytes] = {}
-
-    def literate_files(self) -> list[str]:
-        """Every Markdown file of the folder, in order of name."""
-        return sorted(p.relative_to(self.folder).as_posix() for p in self.folder.rglob("*.md"))
-
-    def place(self, name: str) -> Place:
-        """Where a file is named, or else its own beginning."""
-        return self.named_at.get(name, Place(name, 1))
-
-    def read(self, name: str) -> str | None:
-        """The text of a file, or None with a finding."""
-        place = self.place(name)
-        path = (self.folder / name).resolve()
-        if not path.is_relative_to(self.folder):
-            self.findings.append(Finding("AKB008", f"'{name}' lies outside the knowledge base.", place))
-            return None
-        text, fault = read_file(path, name)
-        if fault is not None:
-            if fault.code == "AKB001":
-                known = [n for n in self.literate_files() if n != name] if self.folder.is_dir() else []
-                note = "" if self.folder.is_dir() else f"There is no folder {self.folder}."
-                fault = replace(fault, place=place, note=note, hint=did_you_mean(name, known))
-            self.findings.append(fault)
-            return None
-        assert text is not None
-        self.texts[name] = text
-        self._bytes[name] = text.encode()
-        return text
-
-    def fingerprint(self) -> str:
-        """The SHA-256 of all files read, with their names, in order of name."""
-        digest = hashlib.sha256()
-        for name in sorted(self._bytes):
-            data = self._bytes[name]
-            digest.update(f"{name}\0{len(data)}\0".encode())
-            digest.update(data)
-        return digest.hexdigest()

@@ -11,7 +11,7 @@ from agreement_kb.language.trees import texts, tokens, unquote
 from agreement_kb.model.finding import Finding
 from agreement_kb.model.place import Place
 from agreement_kb.model.program import Program
-from agreement_kb.model.provision import MARK_REASONS, Article, Citation, Mark, Provision, Sentence
+from agreement_kb.model.provision import MARK_REASONS, Article, Citation, LedgerEntry, Mark, Provision, Sentence
 from agreement_kb.model.rule import Part
 from agreement_kb.model.vocabulary import Reading
 
@@ -80,22 +80,6 @@ def read_marks(
         else:
             marks.append(Mark(reason, unquote(tokens(statement.tree, "STRING")[0]), citation, statement.place))
     return marks, findings
-
-
-@dataclass(frozen=True)
-class LedgerEntry:
-    """What became of one sentence: the statements that encode it, and its marks."""
-
-    sentence: Sentence
-    origins: tuple[str, ...]
-    marks: tuple[Mark, ...]
-
-    @property
-    def status(self) -> str:
-        """``encoded``, the reason of its mark, or ``unclaimed``."""
-        if self.origins:
-            return "encoded"
-        return self.marks[0].reason if self.marks else "unclaimed"
 
 
 def ledger(found: Mapping[str, Provision], program: Program, marks: Iterable[Mark]) -> tuple[LedgerEntry, ...]:

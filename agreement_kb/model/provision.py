@@ -67,3 +67,19 @@ MARK_REASONS = ("pending", "declaration", "frame", "heading", "partly", "elsewhe
 """pending: a later change encodes it; declaration: no operative effect; frame: not part of the agreement's own
 text; heading: introduces what follows; partly: encoded, and the mark says what is left out; elsewhere: its effect
 is encoded under another sentence."""
+
+
+@dataclass(frozen=True)
+class LedgerEntry:
+    """What became of one sentence: the statements that encode it, and its marks."""
+
+    sentence: Sentence
+    origins: tuple[str, ...]
+    marks: tuple[Mark, ...]
+
+    @property
+    def status(self) -> str:
+        """``encoded``, the reason of its mark, or ``unclaimed``."""
+        if self.origins:
+            return "encoded"
+        return self.marks[0].reason if self.marks else "unclaimed"

@@ -13,6 +13,7 @@ from agreement_kb.model.answer import (
 )
 from agreement_kb.model.atom import Atom
 from agreement_kb.model.derivation import Derivation, Ground, Leaf, Premise, StepRef
+from agreement_kb.model.program import listed_citations
 from agreement_kb.model.provision import Citation
 from agreement_kb.model.rule import Basis, weakest
 from agreement_kb.model.vocabulary import Established
@@ -77,7 +78,7 @@ def _basis(derivations: Iterable[Derivation]) -> Basis:
 def citations_of(worked: Worked, derivations: Iterable[Derivation]) -> dict[Citation, None]:
     """The sentences the derivations rest on, from the conclusion down, each once."""
     found: dict[Citation, None] = {}
-    listed = {fact.atom: fact.citation for fact in worked.case.program.program.facts}
+    listed = listed_citations(worked.case.program.program)
     constraints = {rule.id: rule.citation for rule in worked.case.program.program.constraints}
 
     def add(citation: Citation | None) -> None:

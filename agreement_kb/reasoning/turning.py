@@ -10,6 +10,7 @@ from agreement_kb.model.answer import (
     Turn,
 )
 from agreement_kb.model.atom import Atom
+from agreement_kb.model.program import listed_citations
 from agreement_kb.model.provision import Citation
 from agreement_kb.model.term import Individual
 from agreement_kb.model.vocabulary import Established
@@ -77,7 +78,7 @@ def _turn(
     alternatives = []
     for (_, value), outcomes in zip(choices, fixed, strict=True):
         # A third alternative of a reading need not be decided by what decides the pair.
-        left = sorted_outcomes({n for n, f in outcomes.items() if diagrams.fix(f, path) != FALSE})
+        left = sorted_outcomes({n for n, f in outcomes.items() if not diagrams.excluded(f, path)})
         if left:
             alternatives.append(Alternative(value, verdict_of(left)))
     reading = worked.valuation.readings.get(atom.predicate) is not None
@@ -96,7 +97,7 @@ def _least(diagrams: Diagrams, pair: int, contrary: int) -> dict[int, bool]:
     values = diagrams.path(pair)
     for number in sorted(values):
         fewer = {n: v for n, v in values.items() if n != number}
-        if diagrams.fix(contrary, fewer) == FALSE:
+        if diagrams.excluded(contrary, fewer):
             values = fewer
     return values
 
@@ -109,7 +110,7 @@ def _where(worked: Worked, atom: Atom, reading: bool) -> Citation | None:
     program = worked.case.program.program
     if reading:
         return program.readings[atom.predicate].citation
-    listed = {fact.atom: fact.citation for fact in program.facts}
+    listed = listed_citations(program)
     for conclusion in worked.ordered:
         for instance in worked.ground.instances.get(conclusion, ()):
             if any(literal.atom == atom for literal in instance.body):

@@ -10,11 +10,12 @@ from pathlib import Path
 
 from small_kb import AGREEMENT, IN_TWO_LANGUAGES, SAMPLE, SAMPLE_LINE, WORDS, wrapped, write
 
-from agreement_kb import commands
 from agreement_kb.cli import main
+from agreement_kb.commands import explain as explaining
 from agreement_kb.engines.datalog import DatalogEngine
-from agreement_kb.kb import load
-from agreement_kb.language.loader import MAX_FILE_BYTES, load_folder, read_scenarios
+from agreement_kb.kb import load, read
+from agreement_kb.language.files import MAX_FILE_BYTES
+from agreement_kb.language.loader import read_scenarios
 from agreement_kb.model.finding import AgreementError, Finding
 from agreement_kb.scenario_runs import empty_scenarios, run
 
@@ -86,7 +87,7 @@ def _findings(code: str, sample: Sample, bad: bool, folder: Path, monkeypatch: o
         return _command(code, bad, folder, monkeypatch)
     if sample.kind == "console":
         return _asked(folder, sample.content)
-    loaded = load_folder(folder)
+    loaded = read(folder, DatalogEngine())
     found = list(loaded.findings)
     if not found:
         kb = load(folder, DatalogEngine(max_instances=_SMALL_BOUND))
@@ -147,7 +148,7 @@ def _command(code: str, bad: bool, folder: Path, monkeypatch: object) -> list[Fi
         raise ZeroDivisionError("division by zero")
 
     if code == "AKB902" and bad:
-        monkeypatch.setattr(commands, "explain", broken)  # type: ignore[attr-defined]
+        monkeypatch.setattr(explaining, "explain", broken)
     arguments = ["test", "--kb", str(folder)] if code == "AKB503" else ["explain", "AKB902"]
     out, err = StringIO(), StringIO()
     with redirect_stdout(out), redirect_stderr(err):

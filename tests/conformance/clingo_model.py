@@ -6,7 +6,7 @@ readings, impossibilities and comparisons of times (``calendar_asp``) are said t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 
@@ -41,12 +41,21 @@ class Model:
     open_dates: frozenset[Atom]
 
 
-def completion(program: StratifiedProgram, facts: Facts, domain: Domain, seed: int) -> Model | None:
-    """A completion chosen by a seed, with all that follows; None if the facts have no completion."""
+def completion(
+    program: StratifiedProgram,
+    facts: Facts,
+    domain: Domain,
+    seed: int,
+    impossible: Iterable[tuple[Literal, ...]] | None = None,
+) -> Model | None:
+    """A completion chosen by a seed, with all that follows; None if the facts have no completion.
+
+    ``impossible`` has ground conditions that never hold together, in place of the impossibilities of the program.
+    """
     names = names_for(domain, _times_compared(program))
     writer = _Writer(program, facts, domain, names)
-    options = ("--rand-freq=1", "--sign-def=rnd", f"--seed={seed}")
-    symbols = answer_set(writer.lines(), options)
+    lines = [*writer.lines(), *(writer.impossible() if impossible is None else map(writer.excluded, impossible))]
+    symbols = answer_set(lines, ("--rand-freq=1", "--sign-def=rnd", f"--seed={seed}"))
     if symbols is None:
         return None
     by_name = {short: name for name, short in names.predicates.items()}
@@ -79,12 +88,16 @@ class _Writer:
             yield from moment_facts(self.names, self.facts.as_of)
         for rule in self.program.program.rules:
             yield self.rule(rule, self.names.atom(rule.head, variable_names(rule.variables())))
-        for rule in self.program.program.constraints:
-            yield self.rule(rule, "")
         arities = {atom.predicate: len(atom.args) for atom in self.atoms_written()}
         for name, arity in arities.items():
             yield f"#defined {self.names.predicate(name)}/{arity}."
             yield f"#show {self.names.predicate(name)}/{arity}."
+
+    def impossible(self) -> Iterator[str]:
+        return (self.rule(rule, "") for rule in self.program.program.constraints)
+
+    def excluded(self, literals: tuple[Literal, ...]) -> str:
+        return f":- {conjunction(self.literal(each, {}) for each in literals)}."
 
     def atoms_written(self) -> Iterator[Atom]:
         for predicate in self.program.program.predicates.values():
@@ -189,6 +202,15 @@ class _Writer:
             if individual in self.names.numbers:
                 atom = Atom(role.name, (*args, individual))
                 yield f"{self.names.atom(atom, prefix='titled_')}."
+
+
+def extended(model: Model, inputs: Iterable[Atom], at: tuple[StratifiedProgram, Facts, Domain]) -> bool:
+    """Whether there is a completion in which some inputs have the values that they have in a model."""
+    program, facts, domain = at
+    names = names_for(domain, _times_compared(program))
+    writer = _Writer(program, facts, domain, names)
+    fixed = (writer.excluded((Literal(atom, atom not in model.true),)) for atom in inputs)
+    return answer_set([*writer.lines(), *writer.impossible(), *fixed]) is not None
 
 
 def _times_compared(program: StratifiedProgram) -> Iterator[Individual]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from agreement_kb.engines.datalog import DatalogEngine
 from agreement_kb.engines.protocol import Engine
 from agreement_kb.model.atom import Atom, Literal
-from agreement_kb.model.ground import Domain, GroundProgram
+from agreement_kb.model.ground import Domain, GroundProgram, Listed
 from agreement_kb.model.program import StratifiedProgram
 from agreement_kb.model.rule import Instance, Part, Rule
 from agreement_kb.model.term import Individual, Term, Variable
@@ -114,7 +114,7 @@ def forgets_what_the_facts_list(
     engine: Engine, program: StratifiedProgram, domain: Domain, goals: Sequence[Atom]
 ) -> GroundProgram:
     stated = set(domain.stated)
-    listed = {name: tuple(a for a in atoms if a not in stated) for name, atoms in domain.extensions.items()}
+    listed = {name: Listed(a for a in atoms if a not in stated) for name, atoms in domain.extensions.items()}
     return engine.ground(program, replace(domain, extensions=listed), goals)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 
@@ -121,35 +121,14 @@ def ill_made(ground: GroundProgram, at: Setting) -> Iterator[str]:
                 yield f"{instance.rule.id} stands for {instance.head} though '{literal}' is known to be false"
 
 
-def differences(found: GroundProgram, wanted: GroundProgram, goals: Sequence[Atom], at: Setting) -> Iterator[str]:
-    """Where two ground programs for the same goals are not the same."""
+def differences(found: GroundProgram, wanted: GroundProgram) -> Iterator[str]:
+    """Where two ground programs for the same goals are not the same; of impossibilities either may have more."""
     for head in dict.fromkeys((*found.instances, *wanted.instances)):
         mine, other = (set(map(_value, each.instances.get(head, ()))) for each in (found, wanted))
         if mine - other:
             yield f"{head} has instances too many: {_shown(mine - other)}"
         if other - mine:
             yield f"{head} lacks instances: {_shown(other - mine)}"
-    mine, other = (set(map(_value, tied(each, goals, at))) for each in (found, wanted))
-    if mine - other:
-        yield f"impossibilities too many: {_shown(mine - other)}"
-    if other - mine:
-        yield f"impossibilities are lacking: {_shown(other - mine)}"
-
-
-def tied(ground: GroundProgram, goals: Iterable[Atom], at: Setting) -> list[Instance]:
-    """The impossibilities that share an atom with the goals' instances or the facts, directly or through another."""
-    touching: dict[Atom, list[Instance]] = {}
-    for instance in ground.constraints:
-        for literal in instance.body:
-            touching.setdefault(literal.atom, []).append(instance)
-    waiting = [*goals, *at.domain.stated]
-    waiting += [literal.atom for found in ground.instances.values() for i in found for literal in i.body]
-    seen: dict[object, Instance] = {}
-    while waiting:
-        for instance in touching.pop(waiting.pop(), ()):
-            if seen.setdefault((instance.rule.id, instance.binding), instance) is instance:
-                waiting += [literal.atom for literal in instance.body]
-    return list(seen.values())
 
 
 def _value(instance: Instance) -> tuple[object, ...]:

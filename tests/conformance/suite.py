@@ -14,25 +14,26 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from agreement_kb.engines.protocol import Engine
-from agreement_kb.kb import KnowledgeBase
 from agreement_kb.language.phrases import read_facts
 from agreement_kb.model.atom import Atom
 from agreement_kb.model.finding import AgreementError, ContradictoryFacts
 from agreement_kb.model.ground import GroundProgram
 from agreement_kb.model.place import Place
+from agreement_kb.model.program import StratifiedProgram
 from agreement_kb.model.scenario import Sentence
 from agreement_kb.model.term import Individual, Term
 from agreement_kb.model.vocabulary import Established
 from agreement_kb.reasoning.bdd import FALSE
 from agreement_kb.reasoning.case import decided_by_dates, make_case
+from agreement_kb.reasoning.consistency import check_facts, check_rules
 from agreement_kb.reasoning.worked import work
 from tests.conformance.cases.case import Case, atoms, worded
-from tests.conformance.clingo_model import Model, completion
+from tests.conformance.clingo_model import Model, completion, extended
 from tests.conformance.engines import REFERENCE
 from tests.conformance.grounding import Setting, differences, evaluate, ill_made, setting
 from tests.conformance.programs import Written
 from tests.conformance.watchdog import Hung, within
-from tests.helpers import knowledge_base, loaded
+from tests.helpers import loaded
 
 SECONDS = 60.0
 """How long one program may take, on a busy machine; most take a tenth of a second."""
@@ -45,36 +46,40 @@ FAULTS = (Hung, AgreementError, AssertionError, AttributeError, LookupError, Typ
 
 def check_case(case: Case, engine: Engine) -> list[str]:
     """The faults of an engine on a program made by hand."""
-    kb = _written_by_hand(case.text)
+    program = _by_hand(case.text)
     try:
         with within(SECONDS):
-            return list(_case_faults(case, engine, kb))
+            return list(_case_faults(case, engine, program))
     except FAULTS as error:
         return [f"{type(error).__name__}: {error}"]
 
 
 @cache
-def _written_by_hand(text: str) -> KnowledgeBase:
+def _by_hand(text: str) -> StratifiedProgram:
+    return _program_of(worded(text))
+
+
+def _program_of(text: str) -> StratifiedProgram:
     with TemporaryDirectory() as folder:
-        return knowledge_base(worded(text), Path(folder))
+        read = loaded(text, Path(folder))
+    assert read.program is not None, [f"{f.code} {f.message}" for f in read.findings]
+    return read.program
 
 
-def _case_faults(case: Case, engine: Engine, kb: KnowledgeBase) -> Iterator[str]:
-    at = _stated(case, kb)
+def _case_faults(case: Case, engine: Engine, program: StratifiedProgram) -> Iterator[str]:
+    at = _stated(case, program)
     names = list(dict.fromkeys((*case.holds, *case.open)))
     goals = [goal for name in names for goal in at.goals[name]]
     assert goals, "a case asks something"
     ground = engine.ground(at.program, at.domain, goals)
     yield from ill_made(ground, at)
-    yield from differences(ground, REFERENCE().ground(at.program, at.domain, goals), goals, at)
-    try:
-        worked = work(make_case(at.program, at.facts, ()), engine, goals)
-    except ContradictoryFacts as error:
-        if not case.contradiction:
-            yield f"the facts are taken to exclude each other: {error}"
+    yield from differences(ground, REFERENCE().ground(at.program, at.domain, goals))
+    excluded = _excluded(at, engine)
+    if excluded is not case.contradiction:
+        yield f"the facts {'are taken to' if excluded else 'do'} exclude each other{'' if excluded else ', unseen'}"
+    if excluded or case.contradiction:
         return
-    if case.contradiction:
-        yield "the facts exclude each other, and it is not seen"
+    worked = work(make_case(at.program, at.facts, ()), engine, goals)
     functions, possible = worked.completions.functions, worked.completions.possible
     conj, neg = worked.completions.diagrams.conj, worked.completions.diagrams.neg
     true = {goal for goal in goals if conj(functions[goal], possible) != FALSE}
@@ -85,11 +90,11 @@ def _case_faults(case: Case, engine: Engine, kb: KnowledgeBase) -> Iterator[str]
             yield f"{atom}: {word}, and should not" if atom in shown else f"{atom}: {word} not, and should"
 
 
-def _stated(case: Case, kb: KnowledgeBase) -> Setting:
+def _stated(case: Case, program: StratifiedProgram) -> Setting:
     nowhere = Place(case.name, 1)
     sentences = [Sentence(text, nowhere, True) for text in case.given]
     sentences += [Sentence(text, nowhere, False) for text in case.deny]
-    return setting(kb.program, read_facts(kb.program.program, sentences, case.as_of))
+    return setting(program, read_facts(program.program, sentences, case.as_of))
 
 
 def _shown(atom: Atom) -> str:
@@ -112,6 +117,7 @@ class Asked:
     """
 
     at: Setting
+    seed: int
     model: Model | None
     every: list[Atom]
     some: list[Atom]
@@ -121,10 +127,7 @@ class Asked:
 
 def asked_of(written: Written) -> Asked:
     """What is asked of a random program."""
-    with TemporaryDirectory() as folder:
-        read = loaded(written.text, Path(folder))
-    program = read.program
-    assert program is not None, [f"{f.code} {f.message}" for f in read.findings]
+    program = _program_of(written.text)
     at = setting(program, written.facts(program.program))
     model = completion(program, at.facts, at.domain, written.seed)
     # One predicate is asked alone: mostly of more than one goal, and rather one that rests on others.
@@ -135,6 +138,7 @@ def asked_of(written: Written) -> Asked:
     reference = REFERENCE()
     return Asked(
         at,
+        written.seed,
         model,
         every,
         some,
@@ -156,22 +160,36 @@ def _program_faults(asked: Asked, engine: Engine) -> Iterator[str]:
     at, model = asked.at, asked.model
     if model is not None:
         yield from _misread(at, model)
-    else:
-        yield from _not_excluded(asked, engine)
+    elif not _excluded(at, engine):
+        yield "the facts exclude each other, and it is not seen"
     for goals, wanted in ((asked.every, asked.ground_of_every), (asked.some, asked.ground_of_some)):
         ground = engine.ground(at.program, at.domain, goals)
         yield from ill_made(ground, at)
         yield from _wrong(ground, goals, model, at) if model is not None else ()
-        yield from differences(ground, wanted, goals, at)
+        yield from differences(ground, wanted)
+        yield from _lacking(ground, goals, asked) if model is not None else ()
 
 
-def _not_excluded(asked: Asked, engine: Engine) -> Iterator[str]:
-    """That facts without a completion are not found to exclude each other."""
+def _excluded(at: Setting, engine: Engine) -> bool:
+    """Whether the facts of a case, or the rules by themselves, are found to exclude each other."""
     try:
-        work(make_case(asked.at.program, asked.at.facts, ()), engine, asked.every)
+        check_facts(at.program, engine, at.facts)
     except ContradictoryFacts:
-        return
-    yield "the facts exclude each other, and it is not seen"
+        return True
+    return bool(check_rules(at.program, engine))
+
+
+def _lacking(ground: GroundProgram, goals: list[Atom], asked: Asked) -> Iterator[str]:
+    """Impossibilities that a ground program lacks: it allows the inputs of the goals values they can't have."""
+    at = asked.at
+    excluded = [instance.body for instance in ground.constraints]
+    allowed = completion(at.program, at.facts, at.domain, asked.seed, excluded)
+    assert allowed is not None, "the facts have a completion"
+    atoms = {literal.atom for found in ground.instances.values() for i in found for literal in i.body}
+    inputs = [atom for atom in (*goals, *sorted(atoms)) if at.established(atom).input]
+    if not extended(allowed, inputs, (at.program, at.facts, at.domain)):
+        shown = [f"{'' if atom in allowed.true else 'not '}{atom}" for atom in inputs]
+        yield f"impossibilities are lacking that exclude: {' and '.join(shown)}"
 
 
 def _wrong(ground: GroundProgram, goals: list[Atom], model: Model, at: Setting) -> Iterator[str]:

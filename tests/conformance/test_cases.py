@@ -6,7 +6,7 @@ import pytest
 
 from tests.conformance.cases import inputs, negation_and_closures, norms, roles, rules, times
 from tests.conformance.cases.case import Case
-from tests.conformance.engines import ENGINES, REFERENCE
+from tests.conformance.engines import ENGINES
 from tests.conformance.suite import check_case
 
 GROUPS = {
@@ -15,7 +15,7 @@ GROUPS = {
     "closures": negation_and_closures.CLOSURES,
     "readings": inputs.READINGS,
     "assumptions": inputs.ASSUMPTIONS,
-    "impossible": inputs.IMPOSSIBLE,
+    "impossible": (*inputs.IMPOSSIBLE, *inputs.TIED),
     "holders": roles.HOLDERS,
     "dates": times.DATES,
     "stated times": times.STATED_TIMES,
@@ -28,17 +28,6 @@ CASES = [case for cases in GROUPS.values() for case in cases]
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_a_program_has_its_model(case: Case, engine: str) -> None:
     assert check_case(case, ENGINES[engine]()) == []
-
-
-@pytest.mark.parametrize("case", inputs.TIED, ids=lambda case: case.name)
-def test_the_reference_sees_what_ties_inputs_beside_impossibilities(case: Case) -> None:
-    assert check_case(case, REFERENCE()) == []
-
-
-@pytest.mark.xfail(strict=True, reason="impossibilities are followed along shared atoms only")
-@pytest.mark.parametrize("case", inputs.TIED, ids=lambda case: case.name)
-def test_pydatalog_sees_what_ties_inputs_beside_impossibilities(case: Case) -> None:
-    assert check_case(case, ENGINES["pyDatalog"]()) == []
 
 
 def test_there_are_cases_of_every_group_each_with_a_name_of_its_own() -> None:

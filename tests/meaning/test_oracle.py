@@ -18,7 +18,7 @@ from agreement_kb.kb import KnowledgeBase
 from agreement_kb.model.answer import Answer
 from agreement_kb.model.atom import Atom
 from agreement_kb.model.derivation import Ground
-from agreement_kb.model.finding import ContradictoryFacts
+from agreement_kb.model.finding import ContradictoryFacts, KnowledgeBaseError
 from agreement_kb.model.ground import GroundProgram
 from agreement_kb.reasoning import answering, evaluation, worked
 from agreement_kb.reasoning import case as case_module
@@ -156,8 +156,24 @@ def unpaired(found: Answer, kb: KnowledgeBase, oracle: Oracle, columns: dict[str
 
 
 def check(sample: Sample, folder: Path) -> list[tuple[str, str]]:
-    kb = knowledge_base(str(sample.text), folder)
+    try:
+        kb = knowledge_base(str(sample.text), folder)
+    except KnowledgeBaseError:
+        return list(refused(sample))
     return list(disagreements(kb, sample))
+
+
+def refused(sample: Sample) -> Iterator[tuple[str, str]]:
+    """What brute force has against rules that are refused because nothing is possible while nothing is stated."""
+    for kind, name, args in sample.questions:
+        try:
+            Oracle(sample.text, {}, tuple(a for a in args if a != UNNAMED))
+        except TooMany:
+            continue
+        except Contradictory:
+            yield "contradictory", ""
+        else:
+            yield "contradictory", f"{kind} {name}{args}: there are completions, yet the rules are refused"
 
 
 @pytest.fixture(scope="module")

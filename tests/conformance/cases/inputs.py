@@ -283,4 +283,4 @@ rule s: q(D)
         given=('p("x")',),
     ),
 )
-"""Each has too many instances of its impossibilities to be grounded in full for their number alone."""
+"""What ties inputs to each other beside impossibilities."""

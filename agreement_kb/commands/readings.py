@@ -1,0 +1,48 @@
+"""``akb readings``: open texts and their alternatives."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from agreement_kb.commands.look import DONE, Look, Output, said
+from agreement_kb.kb import load
+
+
+def readings(folder: Path, look: Look) -> Output:
+    """Open texts with their alternatives, the words they are about, and the rules that use them."""
+    kb = load(folder)
+    program = kb.program.program
+    rows = []
+    for reading in program.readings.values():
+        used = dict.fromkeys(
+            rule.origin for rule in program.rules if any(lit.atom.predicate == reading.name for lit in rule.body)
+        )
+        rows.append((reading, list(used)))
+    if look.format == "json":
+        value = [
+            {
+                "name": reading.name,
+                "citation": str(reading.citation),
+                "question": {language: words[0] for language, words in reading.question.items()},
+                "words": {language: words[0] for language, words in reading.words.items()},
+                "alternatives": [
+                    {"name": name, "text": {language: words[0] for language, words in texts.items()}}
+                    for name, texts in reading.alternatives
+                ],
+                "rules": origins,
+            }
+            for reading, origins in rows
+        ]
+        return json.dumps(value, ensure_ascii=False, indent=2) + "\n", DONE
+    lines: list[str] = []
+    for reading, origins in rows:
+        head = f"{reading.name} — {reading.citation}: {said(reading.question, look)}"
+        lines.append(f"## {head}" if look.format == "markdown" else head)
+        for each in kb.loaded.header.languages:
+            if each in reading.words:
+                lines.append(f"  {each}: {reading.words[each][0]}")
+        lines += [f"  - {alternative}: {said(meaning, look)}" for alternative, meaning in reading.alternatives]
+        lines += [f"  used by: {', '.join(origins) or 'no rule'}", ""]
+    lines.append(f"{len(rows)} readings. Suppose one with --given 'reading NAME is ALTERNATIVE'.")
+    return "\n".join(lines) + "\n", DONE

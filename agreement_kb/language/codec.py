@@ -1,0 +1,208 @@
+"""Values of the model as JSON, and back.
+
+What is written says itself how it is read: each class with the kinds of its fields, then every object once, before
+those that refer to it. Only the classes given by name are ever made, and of fields only plain values, so that a file
+that was tampered with can at most hold other rules, never run anything.
+
+Kinds: ``p`` plain (text, number, truth or none), ``r`` an object by its number (or none), ``e:Class;`` a member of an
+enumeration by its value, ``o`` + kind one that may be none, ``t`` + kind a tuple, ``s`` + kind a frozen set, ``m`` +
+kind + kind a mapping, ``x`` + kinds + ``.`` a tuple of fixed length.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterable, Mapping
+from enum import Enum
+from typing import Any
+
+Json = Any
+Classes = Mapping[str, type]
+"""The classes that may be written and read, by name."""
+
+
+# ---- writing -----------------------------------------------------------------------------------------------------
+
+
+def encode(values: Iterable[object], classes: Classes) -> Json:
+    """Values of the classes, with all they hold.
+
+    Raises:
+        TypeError: a field's type is none that can be written.
+    """
+    writer = _Writer(classes)
+    roots = [writer.number(value) for value in values]
+    written = [[name, *fields] for name, fields in writer.fields.items()]
+    return {"classes": written, "objects": writer.rows, "roots": roots}
+
+
+class _Writer:
+    def __init__(self, classes: Classes) -> None:
+        self.classes = classes
+        self.names = {cls: name for name, cls in classes.items()}
+        self.fields: dict[str, list[list[str]]] = {}
+        self.rows: list[Json] = []
+        self.known: dict[str, int] = {}
+
+    def number(self, value: object) -> int:
+        """The number of an object in the table; equal objects of one class are one."""
+        name = self.names[type(value)]
+        if name not in self.fields:
+            self.fields[name] = [[field, kind] for field, kind in _kinds(self.classes[name], self.classes)]
+        row = [
+            list(self.fields).index(name),
+            *(self.written(getattr(value, field), kind)[0] for field, kind in self.fields[name]),
+        ]
+        key = repr(row)
+        known = self.known.get(key)
+        if known is None:
+            known = self.known[key] = len(self.rows)
+            self.rows.append(row)
+        return known
+
+    def written(self, value: Any, kind: str) -> tuple[Json, str]:
+        """A value of a kind, and what is left of the kind."""
+        head, rest = kind[0], kind[1:]
+        if head == "p":
+            return value, rest
+        if head == "r":
+            return None if value is None else self.number(value), rest
+        if head == "e":
+            return value.value, rest.partition(";")[2]
+        if head == "o":
+            return (None, _after(rest)) if value is None else self.written(value, rest)
+        if head in "ts":
+            items = [self.written(each, rest)[0] for each in (sorted(value) if head == "s" else value)]
+            return items, _after(rest)
+        if head == "m":
+            second = _after(rest)
+            pairs = [[self.written(k, rest)[0], self.written(v, second)[0]] for k, v in value.items()]
+            return pairs, _after(second)
+        found = []
+        for each in value:
+            item, rest = self.written(each, rest)
+            found.append(item)
+        return found, rest[1:]
+
+
+def _after(kind: str) -> str:
+    """What follows the first whole kind of a text of kinds."""
+    head, rest = kind[0], kind[1:]
+    if head in "pr":
+        return rest
+    if head == "e":
+        return rest.partition(";")[2]
+    if head in "ots":
+        return _after(rest)
+    if head == "m":
+        return _after(_after(rest))
+    while not rest.startswith("."):
+        rest = _after(rest)
+    return rest[1:]
+
+
+def _kinds(cls: type, classes: Classes) -> list[tuple[str, str]]:
+    import typing
+
+    hints = typing.get_type_hints(cls)
+    return [(field.name, _kind(hints[field.name], classes)) for field in dataclasses.fields(cls)]
+
+
+def _name(cls: type, classes: Classes) -> str:
+    return next(name for name, each in classes.items() if each is cls)
+
+
+def _kind(hint: Any, classes: Classes) -> str:
+    import types
+    import typing
+    from collections import abc
+
+    origin, args = typing.get_origin(hint), typing.get_args(hint)
+    if hint in (str, int, bool, type(None)):
+        return "p"
+    if origin in (typing.Union, types.UnionType):
+        inner = {_kind(each, classes) for each in args if each is not type(None)}
+        if len(inner) == 1:
+            only = inner.pop()
+            return only if only in ("p", "r") else "o" + only
+    elif hint in classes.values():
+        return f"e:{_name(hint, classes)};" if issubclass(hint, Enum) else "r"
+    elif origin is abc.Sequence or (origin is tuple and len(args) == 2 and args[1] is Ellipsis):
+        return "t" + _kind(args[0], classes)
+    elif origin is tuple:
+        return "x" + "".join(_kind(each, classes) for each in args) + "."
+    elif origin is frozenset:
+        return "s" + _kind(args[0], classes)
+    elif origin in (abc.Mapping, dict):
+        return "m" + _kind(args[0], classes) + _kind(args[1], classes)
+    raise TypeError(f"{hint} can't be written")
+
+
+# ---- reading -----------------------------------------------------------------------------------------------------
+
+
+def decode(data: Json, classes: Classes) -> list[Any]:
+    """The values that ``encode`` wrote. The data are used up: their rows become fields.
+
+    Raises:
+        ValueError, KeyError, IndexError, TypeError, AttributeError: the data are not what ``encode`` writes.
+    """
+    objects: list[Any] = []
+    readers = [_class_reader(name, fields, classes, objects) for name, *fields in data["classes"]]
+    for row in data["objects"]:
+        objects.append(readers[row[0]](row))
+    return [objects[root] for root in data["roots"]]
+
+
+def _class_reader(
+    name: str, fields: Iterable[tuple[str, str]], classes: Classes, objects: list[Any]
+) -> Callable[[list[Json]], Any]:
+    cls = classes[name]
+    names = [field for field, _ in fields]
+    if {field.name for field in dataclasses.fields(cls)} != set(names):
+        raise ValueError(f"{name} has other fields")
+    converters = [
+        (index, reader) for index, (_, kind) in enumerate(fields, 1) if (reader := _reader(kind, classes, objects)[0])
+    ]
+
+    def read(row: list[Json]) -> Any:
+        for index, reader in converters:
+            row[index] = reader(row[index])
+        made: Any = object.__new__(cls)
+        # The fields are set as they stand: a frozen dataclass sets each by a call, and there are thousands.
+        made.__dict__.update(zip(names, row[1:], strict=True))
+        return made
+
+    return read
+
+
+def _reader(kind: str, classes: Classes, objects: list[Any]) -> tuple[Callable[[Json], Any] | None, str]:
+    """How a value of a kind is read (None: it stands as it is), and what is left of the kind."""
+    head, rest = kind[0], kind[1:]
+    if head == "p":
+        return None, rest
+    if head == "r":
+        return (lambda number: None if number is None else objects[number]), rest
+    if head == "e":
+        name, _, rest = rest[1:].partition(";")
+        members = {member.value: member for member in classes[name]}  # type: ignore[attr-defined]
+        return members.__getitem__, rest
+    if head in "ots":
+        inner, rest = _reader(rest, classes, objects)
+        if head == "o":
+            return (lambda item: None if item is None else inner(item) if inner else item), rest
+        make: Callable[[Iterable[Any]], Any] = tuple if head == "t" else frozenset
+        if inner is None:
+            return make, rest
+        if kind[1] == "r":
+            return (lambda numbers: make([objects[number] for number in numbers])), rest
+        return (lambda items: make([inner(each) for each in items])), rest
+    if head == "m":
+        key, rest = _reader(rest, classes, objects)
+        value, rest = _reader(rest, classes, objects)
+        return (lambda pairs: {key(k) if key else k: value(v) if value else v for k, v in pairs}), rest
+    parts: list[Callable[[Json], Any] | None] = []
+    while not rest.startswith("."):
+        part, rest = _reader(rest, classes, objects)
+        parts.append(part)
+    return (lambda items: tuple([p(i) if p else i for p, i in zip(parts, items, strict=True)])), rest[1:]
