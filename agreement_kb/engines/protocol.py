@@ -1,4 +1,7 @@
-"""What an engine does: ground a stratified program for some goals."""
+"""What an engine does: ground a stratified program for some goals.
+
+``docs/engines.md`` says what exactly it must yield; ``tests/conformance`` demands it of every engine.
+"""
 
 from __future__ import annotations
 

@@ -1,0 +1,67 @@
+"""What random programs are made of, counted: a suite that compares only easy ones compares little."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from agreement_kb.model.vocabulary import Established
+from tests.conformance.clingo_model import Model
+from tests.conformance.suite import Asked
+
+LEAST = 0.2
+"""Each of ``WANTED`` is in more than this share of the programs."""
+WANTED = ("negation", "closure", "dates", "no answer", "some answers", "all answers")
+ALSO = ("roles", "readings", "norms", "impossibilities", "three strata")
+
+
+@dataclass
+class Mix:
+    """How many programs were compared, and how many have what: in the rules that bear on what is asked."""
+
+    programs: int = 0
+    impossible: int = 0
+    counts: Counter[str] = field(default_factory=Counter)
+
+    def add(self, asked: Asked) -> None:
+        if asked.model is None:
+            self.impossible += 1
+            return
+        self.programs += 1
+        self.counts.update(set(_features(asked, asked.model)))
+
+    def shares(self) -> dict[str, float]:
+        return {name: self.counts[name] / max(self.programs, 1) for name in (*WANTED, *ALSO)}
+
+    def __str__(self) -> str:
+        shown = ", ".join(f"{name} {share:.0%}" for name, share in self.shares().items())
+        return f"{self.programs} programs ({self.impossible} more had no completion): {shown}"
+
+    def lacking(self) -> dict[str, float]:
+        """What is in too few programs."""
+        return {name: share for name, share in self.shares().items() if name in WANTED and share <= LEAST}
+
+
+def _features(asked: Asked, model: Model) -> Iterator[str]:
+    at, ground = asked.at, asked.ground_of_some
+    literals = [lit for found in ground.instances.values() for i in found for lit in i.body]
+    if any(not literal.positive for literal in literals):
+        yield "negation"
+    kinds = {at.established(literal.atom) for literal in literals} | {at.established(goal) for goal in asked.some}
+    if Established.CLOSURE in kinds:
+        yield "closure"
+    if Established.DATES in kinds:
+        yield "dates"
+    if kinds & {Established.ROLE, Established.HOLDER}:
+        yield "roles"
+    if Established.READING in kinds:
+        yield "readings"
+    if at.program.program.norms:
+        yield "norms"
+    if ground.constraints:
+        yield "impossibilities"
+    if len({at.program.rank.get(atom.predicate, 0) for atom in ground.instances} - {0}) >= 3:
+        yield "three strata"
+    true = len(model.true.intersection(asked.some))
+    yield "no answer" if not true else "all answers" if true == len(asked.some) else "some answers"
