@@ -8,21 +8,52 @@ from __future__ import annotations
 
 import argparse
 import os
-import shutil
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, NoReturn, TextIO
 
 from agreement_kb import __version__
-from agreement_kb.model.finding import AgreementError, Finding, KnowledgeBaseError
+from agreement_kb.bounded import Limits, Worker
+from agreement_kb.model.finding import AgreementError, Finding, KnowledgeBaseError, TooLarge
 from agreement_kb.resources import resource
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
 
 LANGUAGES = tuple(sorted(path.stem for path in (Path(__file__).parent / "render" / "messages").glob("*.json")))
 
 
+_LONG = ("check", "test")
+"""Commands that may take long."""
+
+
+def _seconds(text: str) -> float:
+    if not (text.replace(".", "", 1).isdecimal() and 0 < float(text) < 1e6):
+        raise argparse.ArgumentTypeError(f"'{text}' is no number of seconds")
+    return float(text)
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose messages can't steer the terminal, whatever was typed."""
+
+    def _print_message(self, message: str, file: SupportsWrite[str] | None = None) -> None:
+        """Write a message. What can't be written is not passed over, as argparse does."""
+        if file is not None and file is sys.stdout:
+            file.write(message)
+        else:
+            _say(message)
+
+    def error(self, message: str) -> NoReturn:
+        from agreement_kb.render.findings import visible
+
+        super().error(visible(message))
+
+
 def parser() -> argparse.ArgumentParser:
     """The command line."""
-    top = argparse.ArgumentParser(
+    top = _Parser(
         prog="akb",
         description="Ask an agreement: a verdict, the sentences it rests on, what it turns on, and the proof.",
         epilog="""examples:
@@ -48,6 +79,14 @@ def parser() -> argparse.ArgumentParser:
         made.add_argument("--kb", metavar="DIR", type=Path, help="the knowledge base (default: the one installed)")
         made.add_argument("--lang", metavar="LANG", default="en", help="language of the output, as en or kk")
         made.add_argument("--format", choices=("text", "json", "markdown"), default="text", help="default: text")
+        bound = 600 if name in _LONG else 60
+        made.add_argument(
+            "--timeout",
+            metavar="SECONDS",
+            type=_seconds,
+            default=bound,
+            help=f"how long it may take (default: {bound})",
+        )
         return made
 
     ask = command("ask", "answer one question", "akb ask 'is \"perjury\" in scope?' --explain short")
@@ -74,13 +113,31 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code."""
-    if sys.stdout is None or sys.stderr is None:
-        return 70
-    arguments = list(sys.argv[1:] if argv is None else argv)
+    """Run one command and return its exit code; a bad command line raises SystemExit, as argparse does."""
+    if sys.stderr is None:  # closed by the caller, who wants no messages
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - open as long as the process
+    if sys.stdout is None:
+        return _unwritable("standard output is closed")
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        try:
+            return _command(list(sys.argv[1:] if argv is None else argv))
+        finally:
+            sys.stdout.flush()  # a full disk shows here, not when Python ends
+    except BrokenPipeError:  # the reader has gone, which is no fault
+        _let_go(sys.stdout)
+        return 0
+    except OSError as error:
+        _let_go(sys.stdout)
+        return _unwritable(error.strerror or str(error))
+    except KeyboardInterrupt:
+        _say("Stopped.\n")
+        return 130
+
+
+def _command(arguments: list[str]) -> int:
     top = parser()
     if not arguments:
         top.print_help()
@@ -91,32 +148,58 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
     if options.kb is None and options.lang not in LANGUAGES:
         top.error(f"argument --lang: there is no '{options.lang}' here; choose from {', '.join(LANGUAGES)}")
+    outcome = _bounded(options)
+    _say(outcome.errors)
+    sys.stdout.write(outcome.text)
+    return outcome.code
+
+
+class Outcome(NamedTuple):
+    """What a command writes to standard output and to standard error, and its exit code."""
+
+    text: str
+    errors: str
+    code: int
+
+
+def _bounded(options: argparse.Namespace) -> Outcome:
+    """The outcome of the command, worked out in a process of its own that is stopped at a bound."""
+    import json
+
+    if os.environ.get("AKB_DEBUG"):
+        return _outcome(options)
+
+    def work(_: bytes) -> bytes:
+        return json.dumps(_outcome(options)).encode()
+
+    with Worker(work, Limits(seconds=options.timeout)) as worker:
+        try:
+            return Outcome(*json.loads(worker.call(b"")))
+        except TooLarge as error:
+            return _reported(error, options.format, 5)
+
+
+def _outcome(options: argparse.Namespace) -> Outcome:
+    """Run the command; whatever goes wrong is told in findings."""
     try:
         text, code = _run(options)
-        _write(text)
-        return code
+        return Outcome(text, "", code)
     except AgreementError as error:
-        return _report(error, options)
-    except BrokenPipeError:
-        # The reader has gone; Python would complain again when it closes standard output.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except OSError as error:
-        sys.stderr.write(f"The answer can't be written: {error.strerror or error}.\n")
-        return 70
-    except KeyboardInterrupt:
-        sys.stderr.write("Stopped.\n")
-        return 130
+        return _reported(error, options.format, 3 if isinstance(error, KnowledgeBaseError) else 5)
+    except MemoryError:
+        raise
     except Exception as error:
         if os.environ.get("AKB_DEBUG"):
             raise
         message = f"This is a fault of akb itself ({type(error).__name__}: {error}); no answer was given."
         finding = Finding("AKB902", message, hint="Run again with AKB_DEBUG=1 to see where, and report it.")
-        return _report(AgreementError([finding]), options, internal=True)
+        return _reported(AgreementError([finding]), options.format, 70)
 
 
 def _run(options: argparse.Namespace) -> tuple[str, int]:
     """Run the command; each imports no more than it needs."""
+    import shutil
+
     from agreement_kb.commands.look import Look
 
     folder = options.kb if options.kb is not None else resource("rules")
@@ -168,19 +251,34 @@ def _run(options: argparse.Namespace) -> tuple[str, int]:
             return readings(folder, look)
 
 
-def _write(text: str) -> None:
-    sys.stdout.write(text)
-    sys.stdout.flush()
-
-
-def _report(error: AgreementError, options: argparse.Namespace, internal: bool = False) -> int:
-    """Print an error's findings where they are wanted, and choose the exit code."""
+def _reported(error: AgreementError, form: str, code: int) -> Outcome:
+    """An error's findings, where they are wanted."""
     from agreement_kb.render.findings import findings_json, findings_text
 
-    if options.format == "json":
-        _write(findings_json(error.findings))
-    else:
-        sys.stderr.write(findings_text(error.findings, error.texts))
-    if internal:
-        return 70
-    return 3 if isinstance(error, KnowledgeBaseError) else 5
+    if form == "json":
+        return Outcome(findings_json(error.findings), "", code)
+    return Outcome("", findings_text(error.findings, error.texts), code)
+
+
+def _unwritable(reason: str) -> int:
+    """Say that the answer can't be written."""
+    from agreement_kb.render.findings import findings_text
+
+    hint = "Nothing of it counts; make room, or write it elsewhere, and ask again."
+    _say(findings_text([Finding("AKB903", f"The answer can't be written: {reason}.", hint=hint)], {}))
+    return 70
+
+
+def _say(text: str) -> None:
+    """Write a message; where even that can't be written, the exit code must do."""
+    try:
+        sys.stderr.write(text)
+        sys.stderr.flush()
+    except OSError:
+        _let_go(sys.stderr)
+
+
+def _let_go(stream: TextIO) -> None:
+    """Lead a stream nowhere: Python would try to write the rest again when it ends, and complain."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -28,6 +28,7 @@ class _Use:
 def same_sentence_findings(program: Program, statements: Iterable[Statement]) -> list[Finding]:
     """Sentences that state two things, and phrases that ask two."""
     findings: list[Finding] = []
+    phrases = {(phrase.name, phrase.place): phrase for phrase in program.phrases}
     seen: dict[tuple[bool, str], list[tuple[_Use, Place]]] = {}
     phrases = {(p.name, p.place): p for p in reversed(program.phrases)}
     for statement in statements:

@@ -318,8 +318,8 @@ def _turn_on_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _ignore_impossibilities(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(DatalogEngine, "ground", lambda *args: replace(ground(*args), constraints=()))
     ground = DatalogEngine.ground
+    monkeypatch.setattr(DatalogEngine, "ground", lambda *args: replace(ground(*args), constraints=()))
 
 
 def _drop_the_second_instance(monkeypatch: pytest.MonkeyPatch) -> None:
