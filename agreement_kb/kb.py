@@ -16,6 +16,7 @@ from agreement_kb.model.program import StratifiedProgram
 from agreement_kb.model.scenario import Facts, Sentence
 from agreement_kb.model.wording import Wording
 from agreement_kb.reasoning.answering import answer
+from agreement_kb.reasoning.consistency import check_consistent
 
 
 @dataclass(frozen=True)
@@ -55,11 +56,22 @@ class KnowledgeBase:
             *(Sentence(text, nowhere, True) for text in given),
             *(Sentence(text, nowhere, False) for text in deny),
         ]
-        facts = read_facts(self.program.program, all_sentences, as_of)
-        return self.ask_facts(question, facts)
+        return self.ask_facts(question, self.facts(all_sentences, as_of))
+
+    def facts(self, sentences: Iterable[Sentence], as_of: str | None = None) -> Facts:
+        """The facts that some statements give, none of which excludes another.
+
+        Raises:
+            NotUnderstood: a statement fits nothing known.
+            ContradictoryFacts: the statements exclude each other.
+            TooLarge: a bound on the work was reached.
+        """
+        facts = read_facts(self.program.program, sentences, as_of)
+        check_consistent(self.program, self.engine, facts)
+        return facts
 
     def ask_facts(self, question: str, facts: Facts, place: Place | None = None) -> Answer:
-        """The answer to a question on facts already read."""
+        """The answer to a question on facts that ``facts`` gave."""
         asked, named = read_question(self.program.program, question, facts, place)
         found = answer(self.program, self.engine, asked, named)
         return replace(found, facts=named)

@@ -32,7 +32,7 @@ def run(kb: KnowledgeBase, scenarios: Iterable[Scenario]) -> list[Result]:
     results: list[Result] = []
     for scenario in scenarios:
         try:
-            facts = read_facts(kb.program.program, scenario.statements, scenario.as_of)
+            facts = kb.facts(scenario.statements, scenario.as_of)
         except AgreementError as error:
             results += [_failed_facts(scenario, expectation, error) for expectation in scenario.expectations]
             continue

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from agreement_kb.language.parser import parse_goal
 from agreement_kb.language.symbols import did_you_mean, normal
+from agreement_kb.language.templates import QUOTED, SLOT, STRAIGHT, Templates, all_words
 from agreement_kb.language.trees import Node, nodes, tokens, unquote
 from agreement_kb.model.answer import Question
 from agreement_kb.model.atom import Atom
@@ -20,12 +20,8 @@ from agreement_kb.model.program import Program
 from agreement_kb.model.scenario import Facts, Sentence, role_holder
 from agreement_kb.model.term import TIME, UNNAMED, Individual, Term, Variable
 from agreement_kb.model.time import parse_time
-from agreement_kb.model.vocabulary import Established, Kind, Predicate
+from agreement_kb.model.vocabulary import Established, Kind, Phrase, Predicate
 
-_SLOT = re.compile(r"\{([^{}]*)\}")
-_QUOTED = r"\"[^\"]*\"|“[^”]*”|«[^»]*»|„[^“]*“"
-_STRAIGHT = str.maketrans({"’": "'", "‘": "'"})
-_UNQUOTED = str.maketrans("", "", '"“”«»„')
 MAX_LENGTH = 2_000
 _NOT_STATED = (Established.READING, Established.ANALOGY, Established.HOLDER)
 
@@ -85,18 +81,14 @@ def read_question(program: Program, text: str, facts: Facts, place: Place | None
     case = Case(program, dict(facts.stated), dict(facts.roles), dict(facts.labels))
     faults: list[Finding] = []
     for strict in (True, False):
-        for phrase in program.phrases:
-            for template in _all_words(phrase.texts):
-                found = _match(template, cleaned, strict)
-                if found is None:
-                    continue
-                try:
-                    goal = _goal(case, phrase.goal, found, place)
-                except NotUnderstood as error:
-                    faults += error.findings
-                    continue
-                question = Question(phrase.kind, _fill_roles(case, goal), cleaned, phrase.asked)
-                return question, Facts(facts.stated, facts.roles, facts.as_of, case.labels)
+        for phrase, found in _questions(program).matching(cleaned, strict):
+            try:
+                goal = _goal(case, phrase.goal, found, place)
+            except NotUnderstood as error:
+                faults += error.findings
+                continue
+            question = Question(phrase.kind, _fill_roles(case, goal), cleaned, phrase.asked)
+            return question, Facts(facts.stated, facts.roles, facts.as_of, case.labels)
     typed = _typed_atom(case, cleaned, place)
     if typed is not None:
         kind = Kind.IS
@@ -107,8 +99,7 @@ def read_question(program: Program, text: str, facts: Facts, place: Place | None
         )
     if faults:
         raise NotUnderstood(_most_telling(faults))
-    templates = [t for phrase in program.phrases for t in _all_words(phrase.texts)]
-    raise NotUnderstood([_not_understood("question", cleaned, templates, place)])
+    raise NotUnderstood([_not_understood("question", cleaned, _questions(program).words, place)])
 
 
 def read_statement(case: Case, sentence: Sentence) -> tuple[Atom, bool]:
@@ -119,10 +110,7 @@ def read_statement(case: Case, sentence: Sentence) -> tuple[Atom, bool]:
         return reading, sentence.positive
     faults: list[Finding] = []
     for strict in (True, False):
-        for predicate, template, positive in _statement_templates(case.program):
-            found = _match(template, cleaned, strict)
-            if found is None:
-                continue
+        for (predicate, positive), found in _statements(case.program).matching(cleaned, strict):
             try:
                 goal = Atom(predicate.name, predicate.parameters)
                 return _goal(case, goal, found, sentence.place), positive == sentence.positive
@@ -137,8 +125,7 @@ def read_statement(case: Case, sentence: Sentence) -> tuple[Atom, bool]:
         raise NotUnderstood([Finding("AKB401", message, sentence.place, hint="State the facts it rests on.")])
     if faults:
         raise NotUnderstood(_most_telling(faults))
-    templates = [t for _, t, _ in _statement_templates(case.program)]
-    raise NotUnderstood([_not_understood("statement", cleaned, templates, sentence.place)])
+    raise NotUnderstood([_not_understood("statement", cleaned, _statements(case.program).words, sentence.place)])
 
 
 def stated(predicate: Predicate) -> bool:
@@ -146,18 +133,44 @@ def stated(predicate: Predicate) -> bool:
     return predicate.established.input and predicate.established not in _NOT_STATED
 
 
-def _statement_templates(program: Program) -> Iterator[tuple[Predicate, str, bool]]:
-    for predicate in program.predicates.values():
-        if stated(predicate):
-            for template in _all_words(predicate.texts):
-                yield predicate, template, True
-            for template in _all_words(predicate.denied):
-                yield predicate, template, False
+@lru_cache(maxsize=8)
+def _questions(program: Program) -> Templates[Phrase]:
+    return Templates((words, phrase) for phrase in program.phrases for words in all_words(phrase.texts))
 
 
-def _all_words(texts: object) -> Iterator[str]:
-    for words in texts.values():  # type: ignore[attr-defined]
-        yield from words
+@lru_cache(maxsize=8)
+def _statements(program: Program) -> Templates[tuple[Predicate, bool]]:
+    """The sentences that state something, and those that deny it."""
+
+    def templates() -> Iterator[tuple[str, tuple[Predicate, bool]]]:
+        for predicate in program.predicates.values():
+            if stated(predicate):
+                yield from ((words, (predicate, True)) for words in all_words(predicate.texts))
+                yield from ((words, (predicate, False)) for words in all_words(predicate.denied))
+
+    return Templates(templates())
+
+
+@lru_cache(maxsize=64)
+def _terms(program: Program, sort: str) -> dict[str, str]:
+    """The terms of a sort by each of their labels."""
+    found: dict[str, str] = {}
+    for (entry_sort, name), entry in program.entries.items():
+        if entry_sort == sort:
+            for label in (name, *all_words(entry.texts)):
+                found.setdefault(normal(label), name)
+    return found
+
+
+@lru_cache(maxsize=8)
+def _titles(program: Program) -> dict[tuple[str, str], list[Predicate]]:
+    """The roles that have each title, by the sort of their holder."""
+    found: dict[tuple[str, str], list[Predicate]] = {}
+    for role in program.predicates.values():
+        if role.established is Established.ROLE:
+            for title in dict.fromkeys(map(normal, all_words(role.title))):
+                found.setdefault((role.parameters[-1].sort, title), []).append(role)
+    return found
 
 
 def _clean(text: str, place: Place | None) -> str:
@@ -167,43 +180,7 @@ def _clean(text: str, place: Place | None) -> str:
     visible = "".join(c for c in text if unicodedata.category(c) != "Cf")
     if any(unicodedata.category(c) in ("Cc", "Cs") and not c.isspace() for c in visible):
         raise NotUnderstood([Finding("AKB401", "This line has control characters; they can't be read.", place)])
-    return " ".join(unicodedata.normalize("NFC", visible.translate(_STRAIGHT)).split())
-
-
-def plain(template: str) -> str:
-    """A template as it is compared with what is typed: its fixed words alone, with ``{}`` for each slot."""
-    words = _SLOT.sub("{}", _body(template)).translate(_UNQUOTED)
-    return " ".join(words.split()).casefold()
-
-
-def _body(template: str) -> str:
-    return unicodedata.normalize("NFC", template.translate(_STRAIGHT)).strip().rstrip("?.").strip()
-
-
-@lru_cache(maxsize=4096)
-def _pattern(template: str, strict: bool) -> re.Pattern[str]:
-    """A template as a pattern: words as they stand, a slot for something quoted (or, if not strict, anything)."""
-    parts, position = [], 0
-    body = _body(template)
-    for match in _SLOT.finditer(body):
-        parts.append(_words(body[position : match.start()]))
-        anything = "" if strict else r"|[^\"“”«»„?]+?"
-        parts.append(f"(?P<s_{match[1]}>{_QUOTED}{anything})")
-        position = match.end()
-    parts.append(_words(body[position:]))
-    return re.compile("".join(parts) + r"\s*[?.]?", re.IGNORECASE)
-
-
-def _words(text: str) -> str:
-    """Fixed words of a template; quotation marks written around a slot are optional."""
-    return re.sub(r"(?:\\ )+", r"\\s+", re.escape(text.translate(_UNQUOTED)))
-
-
-def _match(template: str, text: str, strict: bool) -> dict[str, str] | None:
-    match = _pattern(template, strict).fullmatch(text)
-    if match is None:
-        return None
-    return {name[2:]: value.strip() for name, value in match.groupdict().items()}
+    return " ".join(unicodedata.normalize("NFC", visible.translate(STRAIGHT)).split())
 
 
 def _unquoted(text: str) -> str:
@@ -235,30 +212,27 @@ def _individual(case: Case, label: str, sort: str, place: Place | None, quoted: 
             hint = "Write a date as 2026-03-10, an instant as 2026-03-10T18:00+05:00."
             raise NotUnderstood([Finding("AKB404", f"'{label}' is no date of the calendar.", place, hint=hint)])
         return Individual(TIME, label)
-    for (entry_sort, name), entry in program.entries.items():
-        if entry_sort == sort and wanted in (normal(name), *(normal(w) for w in _all_words(entry.texts))):
-            return Individual(sort, name)
-    for predicate in program.predicates.values():
-        if predicate.established is not Established.ROLE or predicate.parameters[-1].sort != sort:
-            continue
-        if wanted in (normal(w) for w in _all_words(predicate.title)):
-            return Individual(sort, f"@{wanted}")
+    name = _terms(program, sort).get(wanted)
+    if name is not None:
+        return Individual(sort, name)
+    if (sort, wanted) in _titles(program):
+        return Individual(sort, f"@{wanted}")
     if wanted in (UNNAMED,) or wanted.startswith("@"):
         raise NotUnderstood([Finding("AKB402", f"'{label}' can't be a name.", place)])
     declared = program.sorts[sort]
     if declared.open:
         individual = Individual(sort, wanted)
         if not quoted and individual not in case.labels:
-            word = next(_all_words(declared.texts), sort)
+            word = next(all_words(declared.texts), sort)
             hint = f'Put a new name in quotation marks: "{label}".'
             raise NotUnderstood(
                 [Finding("AKB402", f"'{label}' is not known here as a name ({word}).", place, hint=hint)]
             )
         case.labels.setdefault(individual, " ".join(label.split()))
         return individual
-    labels = {w: e for (s, _), e in program.entries.items() if s == sort for w in _all_words(e.texts)}
+    labels = {w: e for (s, _), e in program.entries.items() if s == sort for w in all_words(e.texts)}
     nearest = _nearest(label, labels)
-    word = next(_all_words(declared.texts), sort)
+    word = next(all_words(declared.texts), sort)
     note = "Nothing is guessed: a term the vocabulary lacks is asked back."
     hint = "The nearest known ones are: " + "; ".join(f'"{n}"' for n in nearest) + "." if nearest else ""
     raise NotUnderstood([Finding("AKB402", f'"{label}" is not a known {word}.', place, note, hint)])
@@ -285,11 +259,7 @@ def _fill_roles(case: Case, atom: Atom) -> Atom:
 
 def _role_holder(case: Case, atom: Atom, title: Individual) -> Individual:
     wanted = title.key[1:]
-    for predicate in case.program.predicates.values():
-        if predicate.established is not Established.ROLE or predicate.parameters[-1].sort != title.sort:
-            continue
-        if wanted not in (normal(w) for w in _all_words(predicate.title)):
-            continue
+    for predicate in _titles(case.program).get((title.sort, wanted), ()):
         keys: list[Term] = []
         for parameter in predicate.parameters[:-1]:
             beside = [a for a in atom.args if isinstance(a, Individual) and a.sort == parameter.sort and a != title]
@@ -339,15 +309,20 @@ def _reading(program: Program, text: str) -> Atom | None:
     reading = program.readings[match[1]]
     wanted = normal(_unquoted(match[2]))
     for name, texts in reading.alternatives:
-        if wanted in (normal(name), *(normal(w) for w in _all_words(texts))):
+        if wanted in (normal(name), *(normal(w) for w in all_words(texts))):
             return Atom(reading.name, (Individual(reading.name, name),))
     return None
 
 
 def _typed_atom(case: Case, text: str, place: Place | None) -> Atom | None:
     """A goal typed as an atom, such as ``in_scope("perjury")``."""
-    tree = parse_goal(text.rstrip("?. "))
-    if tree is None or not ("(" in text or text in case.program.predicates):
+    cleaned = text.rstrip("?. ")
+    if "(" not in cleaned and cleaned not in case.program.predicates:
+        return None
+    from agreement_kb.language.parser import parse_goal
+
+    tree = parse_goal(cleaned)
+    if tree is None:
         return None
     name = str(tokens(tree, "NAME")[0])
     predicate = case.program.predicates.get(name)
@@ -379,8 +354,8 @@ def _most_telling(faults: list[Finding]) -> list[Finding]:
 
 
 def _not_understood(what: str, text: str, templates: list[str], place: Place | None) -> Finding:
-    plain = {normal(_SLOT.sub("…", t)): t for t in templates}
-    wanted = normal(re.sub(_QUOTED, "…", text))
+    plain = {normal(SLOT.sub("…", t)): t for t in templates}
+    wanted = normal(re.sub(QUOTED, "…", text))
     close = difflib.get_close_matches(wanted, plain, n=3, cutoff=0.35)
     nearest = [plain[each] for each in close] or sorted(templates)[:3]
     hint = "Nearest phrases: " + "  |  ".join(nearest)

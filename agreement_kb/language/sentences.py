@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from agreement_kb.language.parser import Statement
-from agreement_kb.language.phrases import plain, stated
-from agreement_kb.language.symbols import SLOT
+from agreement_kb.language.phrases import stated
+from agreement_kb.language.templates import SLOT, plain
 from agreement_kb.language.trees import Node, node, text_tokens, tokens, unquote
 from agreement_kb.model.finding import Finding
 from agreement_kb.model.place import Place

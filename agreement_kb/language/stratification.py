@@ -5,6 +5,7 @@ from __future__ import annotations
 from agreement_kb.model.finding import Finding
 from agreement_kb.model.program import Program, StratifiedProgram
 from agreement_kb.model.rule import Rule
+from agreement_kb.model.term import Individual
 from agreement_kb.model.vocabulary import Established
 
 
@@ -51,7 +52,25 @@ def stratify(program: Program) -> tuple[StratifiedProgram | None, list[Finding]]
     if findings:
         return None, findings
     frozen = {name: tuple(rules) for name, rules in by_head.items()}
-    return StratifiedProgram(program, rank, frozen), []
+    constrained, avoidable = _constrained(program)
+    return StratifiedProgram(program, rank, frozen, _constants(program), constrained, avoidable), []
+
+
+def _constants(program: Program) -> tuple[Individual, ...]:
+    rules = (*program.rules, *program.constraints)
+    atoms = [atom for rule in rules for atom in (rule.head, *(literal.atom for literal in rule.body))]
+    atoms += [fact.atom for fact in program.facts]
+    return tuple(sorted({a for atom in atoms for a in atom.args if isinstance(a, Individual)}))
+
+
+def _constrained(program: Program) -> tuple[frozenset[str], frozenset[str]]:
+    """The predicates of impossibilities, and those of them that can always be chosen so as to break none."""
+    signs: dict[str, set[bool]] = {}
+    for rule in program.constraints:
+        for literal in rule.body:
+            signs.setdefault(literal.atom.predicate, set()).add(literal.positive)
+    avoidable = (n for n, s in signs.items() if len(s) == 1 and program.predicates[n].established.free)
+    return frozenset(signs), frozenset(avoidable)
 
 
 def _uses(name: str, by_head: dict[str, list[Rule]]) -> list[tuple[str, Rule, bool]]:

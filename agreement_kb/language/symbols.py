@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import difflib
-import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
-from agreement_kb.language.parser import Statement
+from agreement_kb.language.templates import SLOT
 from agreement_kb.language.trees import Node, node, nodes, text_tokens, texts, tokens, unquote
 from agreement_kb.model.finding import Finding
 from agreement_kb.model.place import Place
 from agreement_kb.model.term import TIME, Variable
 from agreement_kb.model.vocabulary import Entry, Established, Predicate, Sort, Texts
+
+if TYPE_CHECKING:
+    from agreement_kb.language.parser import Statement
 
 SUBJECT = "subject"
 REGULATED = "regulated"
@@ -26,7 +29,6 @@ _ESTABLISHED = {
     "assumption": Established.ASSUMED,
     "observance": Established.OBSERVED,
 }
-SLOT = re.compile(r"\{([^{}]*)\}")
 
 
 @dataclass

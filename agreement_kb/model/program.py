@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from agreement_kb.model.rule import Fact, Norm, Rule
+from agreement_kb.model.term import Individual
 from agreement_kb.model.vocabulary import Entry, Phrase, Predicate, Reading, Sort, Subject
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Program:
     """Resolved statements; nothing is promised yet about safety or recursion.
 
@@ -30,14 +31,20 @@ class Program:
     standing: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class StratifiedProgram:
     """A program that has been checked: safe, and without recursion but for declared closures.
 
     ``rank`` gives each concluded predicate a number greater than those of the predicates its rules use.
-    ``by_head`` lists the rules of each predicate in the order of the files.
+    ``by_head`` lists the rules of each predicate in the order of the files. ``constants`` are the individuals that
+    rules, impossibilities and listed facts name. ``constrained`` are the predicates that impossibilities speak of;
+    ``avoidable`` those of them that may be true or false and stand there with one sign only, so that the other value
+    never breaks one.
     """
 
     program: Program
     rank: Mapping[str, int]
     by_head: Mapping[str, tuple[Rule, ...]]
+    constants: tuple[Individual, ...]
+    constrained: frozenset[str]
+    avoidable: frozenset[str]

@@ -48,8 +48,8 @@ def role_holder(
     for other in filling:
         if (holder := named.get(Atom(other, args))) is not None:
             return holder, True
-    order = list(predicates)
-    first = min((role.name, *filling), key=order.index)
+    shared = {role.name, *filling}
+    first = role.name if len(shared) == 1 else next(name for name in predicates if name in shared)
     return unfilled(first, args, role.parameters[-1].sort), False
 
 

@@ -32,6 +32,14 @@ class Individual:
     sort: str
     key: str
 
+    def __hash__(self) -> int:
+        # As for atoms: individuals are looked up everywhere.
+        known: int | None = self.__dict__.get("_hash")
+        if known is None:
+            known = hash((self.sort, self.key))
+            object.__setattr__(self, "_hash", known)
+        return known
+
     @property
     def unnamed(self) -> bool:
         """Whether this is the individual nobody named."""

@@ -64,6 +64,11 @@ class Established(Enum):
         """Whether its extension is fixed before anything is concluded."""
         return self in (Established.LISTED, Established.HOLDER)
 
+    @property
+    def free(self) -> bool:
+        """Whether, where nothing is stated, either value may be had whatever the values of other inputs."""
+        return self in (Established.FACT, Established.CHOICE, Established.JUDGEMENT, Established.DONE)
+
 
 @dataclass(frozen=True)
 class Comparison:

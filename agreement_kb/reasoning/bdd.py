@@ -72,19 +72,37 @@ class Diagrams:
     def fix(self, function: int, values: dict[int, bool]) -> int:
         """The function with some variables given values."""
         memo: dict[int, int] = {}
+        last = max(values, default=-1)
 
         def walk(node: int) -> int:
-            if node <= 1:
+            number, low, high = self.nodes[node]
+            if number > last:
                 return node
             if node not in memo:
-                number, low, high = self.nodes[node]
                 if number in values:
                     memo[node] = walk(high if values[number] else low)
                 else:
-                    memo[node] = self.ite(self.variable(number), walk(high), walk(low))
+                    # The variables left keep their order, so the node can be made as it stands.
+                    memo[node] = self._node(number, walk(low), walk(high))
             return memo[node]
 
         return walk(function)
+
+    def excluded(self, function: int, values: dict[int, bool]) -> bool:
+        """Whether the function is false whatever the variables without a value are; nothing is built."""
+        seen: set[int] = set()
+        waiting = [function]
+        while waiting:
+            node = waiting.pop()
+            if node == TRUE:
+                return False
+            if node == FALSE or node in seen:
+                continue
+            seen.add(node)
+            number, low, high = self.nodes[node]
+            known = values.get(number)
+            waiting += (low, high) if known is None else (high if known else low,)
+        return True
 
     def support(self, function: int) -> set[int]:
         """The variables the function depends on."""

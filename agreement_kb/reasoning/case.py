@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, product
 
 from agreement_kb.model.atom import Atom, Literal
 from agreement_kb.model.derivation import Ground
 from agreement_kb.model.finding import ContradictoryFacts, Finding
-from agreement_kb.model.ground import Domain, GroundProgram
+from agreement_kb.model.ground import Domain, Extension, GroundProgram, Listed
 from agreement_kb.model.program import StratifiedProgram
 from agreement_kb.model.rule import Instance, Part, Rule
 from agreement_kb.model.scenario import Facts, role_holder
@@ -48,84 +48,132 @@ def make_case(program: StratifiedProgram, facts: Facts, goals: Iterable[Atom]) -
     for entry in program.program.entries.values():
         if not program.program.sorts[entry.sort].open:
             by_sort[entry.sort][Individual(entry.sort, entry.name)] = None
-    mentioned = set(facts.individuals())
+    mentioned = facts.individuals() | set(program.constants)
     mentioned |= {a for goal in goals for a in goal.args if isinstance(a, Individual)}
-    for rule in (*program.program.rules, *program.program.constraints):
-        for atom in (rule.head, *(literal.atom for literal in rule.body)):
-            mentioned |= {a for a in atom.args if isinstance(a, Individual)}
-    mentioned |= {a for fact in program.program.facts for a in fact.atom.args if isinstance(a, Individual)}
     for individual in sorted(mentioned):
         by_sort.setdefault(individual.sort, {})[individual] = None
     for sort in program.program.sorts.values():
         if sort.open:
             by_sort[sort.name][Individual(sort.name, UNNAMED)] = None
     by_sort[TIME][Individual(TIME, AS_OF)] = None
-    holders: dict[Individual, Atom] = {}
-    extensions: dict[str, dict[Atom, None]] = {}
-    # A holder may itself be the key of another role: roles are filled until none brings a new individual.
+    roles = [p for p in program.program.predicates.values() if p.established is Established.ROLE]
+    holders, held = _fill_roles(program, facts, roles, by_sort)
+    listed: dict[str, dict[Atom, None]] = {}
+    for fact in program.program.facts:
+        listed.setdefault(fact.atom.predicate, {})[fact.atom] = None
+    for atom, value in facts.stated.items():
+        if value and program.program.predicates[atom.predicate].established is Established.LISTED:
+            listed.setdefault(atom.predicate, {})[atom] = None
+    extensions: dict[str, Extension] = {name: Listed(atoms) for name, atoms in (held | listed).items()}
+    extensions.update(_candidates(roles, by_sort, holders))
+    domain = Domain(
+        {sort: tuple(individuals) for sort, individuals in by_sort.items()}, extensions, stated_atoms(facts)
+    )
+    return Case(program, facts, domain, holders)
+
+
+def stated_atoms(facts: Facts) -> tuple[Atom, ...]:
+    """The atoms whose value the facts give: those stated, and of each role that its holder holds it."""
+    roles = (Atom(role.predicate, (*role.args, holder)) for role, holder in facts.roles.items())
+    return tuple(dict.fromkeys((*facts.stated, *roles)))
+
+
+def _fill_roles(
+    program: StratifiedProgram, facts: Facts, roles: list[Predicate], by_sort: dict[str, dict[Individual, None]]
+) -> tuple[dict[Individual, Atom], dict[str, dict[Atom, None]]]:
+    """Who holds each role in each thing: the holders nobody named, by what they hold, and the extensions.
+
+    A holder may itself be the key of another role: roles are filled until none brings a new individual, and
+    ``by_sort`` grows by those who do.
+    """
     predicates = program.program.predicates
-    roles = [p for p in predicates.values() if p.established is Established.ROLE]
+    holders: dict[Individual, Atom] = {}
+    held: dict[str, dict[Atom, None]] = {f"holder:{role.name}": {} for role in roles}
+    done: set[tuple[str, tuple[Individual, ...]]] = set()
     for _ in range(len(roles) + 1):
         grew = False
         for role in roles:
             *keys, holder = role.parameters
             for args in product(*(tuple(by_sort[k.sort]) for k in keys)):
+                if (role.name, args) in done:
+                    continue
+                done.add((role.name, args))
                 filler, someone = role_holder(predicates, role, args, facts.roles, facts.stated)
                 if not someone:
                     holders.setdefault(filler, Atom(role.name, args))
                 grew = grew or filler not in by_sort[holder.sort]
                 by_sort[holder.sort][filler] = None
-                name = f"holder:{role.name}"
-                extensions.setdefault(name, {})[Atom(name, (*args, filler))] = None
+                held[f"holder:{role.name}"][Atom(f"holder:{role.name}", (*args, filler))] = None
         if not grew:
             break
-    extensions.update(_candidates(roles, by_sort, holders))
-    for fact in program.program.facts:
-        extensions.setdefault(fact.atom.predicate, {})[fact.atom] = None
-    for atom, value in facts.stated.items():
-        if value and program.program.predicates[atom.predicate].established is Established.LISTED:
-            extensions.setdefault(atom.predicate, {})[atom] = None
-    domain = Domain(
-        {sort: tuple(individuals) for sort, individuals in by_sort.items()},
-        {name: tuple(atoms) for name, atoms in extensions.items()},
-        (*facts.stated, *(Atom(role.predicate, (*role.args, holder)) for role, holder in facts.roles.items())),
-    )
-    return Case(program, facts, domain, holders)
+    return holders, held
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """Who may hold a role: anyone named, and the holders of other roles in the same thing whom nobody named.
+
+    A holder nobody named of a role in *another* thing is left out: he can't be spoken of here, and every pair of
+    things would have to be weighed. An extension (``model.ground.Extension``) that is not written out.
+    """
+
+    role: Predicate
+    by_sort: Mapping[str, Mapping[Individual, None]]
+    holders: Mapping[Individual, Atom]
+    named: tuple[Individual, ...]
+    of_thing: Mapping[tuple[Term, ...], tuple[Individual, ...]]
+
+    def __contains__(self, atom: object) -> bool:
+        if not isinstance(atom, Atom) or atom.predicate != self.role.name:
+            return False
+        *keys, someone = atom.args
+        if not isinstance(someone, Individual) or someone not in self.by_sort[self.role.parameters[-1].sort]:
+            return False
+        role_of = self.holders.get(someone)
+        return role_of is None or role_of.args == tuple(keys)
+
+    def __iter__(self) -> Iterator[Atom]:
+        return iter(self.matching([None] * len(self.role.parameters)))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def matching(self, args: Sequence[Individual | None]) -> Iterable[Atom]:
+        """See ``model.ground.Extension``."""
+        keys = self.role.parameters[:-1]
+        ranges = [
+            tuple(self.by_sort[key.sort]) if wanted is None else (wanted,)
+            for key, wanted in zip(keys, args, strict=False)
+        ]
+        for thing in product(*ranges):
+            for someone in (*self.named, *self.of_thing.get(thing, ())):
+                if args[-1] is None or someone == args[-1]:
+                    yield Atom(self.role.name, (*thing, someone))
 
 
 def _candidates(
     roles: list[Predicate], by_sort: Mapping[str, Mapping[Individual, None]], holders: Mapping[Individual, Atom]
-) -> dict[str, dict[Atom, None]]:
-    """Who may hold each role: anyone named, and the holders of other roles in the same thing whom nobody named.
-
-    A holder nobody named of a role in *another* thing is left out: he can't be spoken of here, and every pair of
-    things would have to be weighed.
-    """
-    named: dict[str, list[Individual]] = {}
-    of_thing: dict[tuple[str, tuple[Term, ...]], list[Individual]] = {}
+) -> dict[str, Candidates]:
+    """Who may hold each role, under ``candidate:ROLE``."""
+    sorts = dict.fromkeys(role.parameters[-1].sort for role in roles)
+    named = {sort: tuple(i for i in by_sort[sort] if i not in holders) for sort in sorts}
+    of_thing: dict[str, dict[tuple[Term, ...], list[Individual]]] = {sort: {} for sort in sorts}
+    for holder, role_of in holders.items():
+        of_thing[holder.sort].setdefault(role_of.args, []).append(holder)
+    frozen = {sort: {key: tuple(those) for key, those in things.items()} for sort, things in of_thing.items()}
+    found = {}
     for role in roles:
         sort = role.parameters[-1].sort
-        named[sort] = [individual for individual in by_sort[sort] if individual not in holders]
-    for holder, role_of in holders.items():
-        of_thing.setdefault((holder.sort, role_of.args), []).append(holder)
-    found: dict[str, dict[Atom, None]] = {}
-    for role in roles:
-        *keys, last = role.parameters
-        atoms = found.setdefault(f"candidate:{role.name}", {})
-        for args in product(*(tuple(by_sort[k.sort]) for k in keys)):
-            for someone in (*named[last.sort], *of_thing.get((last.sort, args), ())):
-                atoms[Atom(role.name, (*args, someone))] = None
+        found[f"candidate:{role.name}"] = Candidates(role, by_sort, holders, named[sort], frozen[sort])
     return found
 
 
 def moment(case: Case, term: Term | Atom, binding: Mapping[Term, Term]) -> Moment | None:
     """The moment a side of a comparison names, where it is known."""
     if isinstance(term, Atom):
-        keys = tuple(binding.get(a, a) for a in term.args[:-1])
-        for atom in case.domain.extensions.get(term.predicate, ()):
-            if atom.args[:-1] == keys:
-                return moment(case, atom.args[-1], {})
-        return None
+        keys = [k for a in term.args[:-1] if isinstance(k := binding.get(a, a), Individual)]
+        held = next(iter(case.domain.extension(term.predicate).matching([*keys, None])), None)
+        return moment(case, held.args[-1], {}) if held is not None else None
     term = binding.get(term, term)
     assert isinstance(term, Individual)
     if term.key == AS_OF:
@@ -153,25 +201,31 @@ Clause = tuple[tuple[Atom, bool], ...]
 class Valuation:
     """How each input stands: fixed, with the ground of it, or unknown.
 
-    ``readings`` has the atoms of the alternatives of each reading that bears on the question.
+    ``readings`` has the atoms of the alternatives of each reading that bears on the question; ``touching`` the
+    clauses in which each atom stands.
     """
 
     fixed: dict[Atom, bool] = field(default_factory=dict)
     grounds: dict[Atom, tuple[Ground, str]] = field(default_factory=dict)
-    unknown: list[Atom] = field(default_factory=list)
     clauses: list[tuple[Clause, Instance]] = field(default_factory=list)
     readings: dict[str, tuple[Atom, ...]] = field(default_factory=dict)
+    touching: dict[Atom, list[tuple[Clause, Instance]]] = field(default_factory=dict)
 
     def copy(self) -> Valuation:
-        """A copy that can be changed."""
-        return Valuation(
-            dict(self.fixed), dict(self.grounds), list(self.unknown), list(self.clauses), dict(self.readings)
-        )
+        """A copy whose inputs can be fixed."""
+        return Valuation(dict(self.fixed), dict(self.grounds), self.clauses, self.readings, self.touching)
 
     def fix(self, atom: Atom, value: bool, ground: Ground, source: str = "") -> None:
         """Give an input its value."""
         self.fixed[atom] = value
         self.grounds[atom] = (ground, source)
+
+    def constrain(self, clauses: Iterable[tuple[Clause, Instance]]) -> None:
+        """Replace the impossibilities that are weighed."""
+        self.clauses, self.touching = list(clauses), {}
+        for each in self.clauses:
+            for atom, _ in each[0]:
+                self.touching.setdefault(atom, []).append(each)
 
 
 def evaluate_inputs(case: Case, ground: GroundProgram, goals: Iterable[Atom]) -> Valuation:
@@ -187,21 +241,18 @@ def evaluate_inputs(case: Case, ground: GroundProgram, goals: Iterable[Atom]) ->
             atoms.update(dict.fromkeys(literal.atom for literal in instance.body))
     for instance in ground.constraints:
         atoms.update(dict.fromkeys(literal.atom for literal in instance.body))
-    atoms.update(dict.fromkeys(case.facts.stated))
     atoms.update(dict.fromkeys(goals))
+    valuation.readings = _readings(case, atoms)
+    for alternatives in valuation.readings.values():
+        atoms.update(dict.fromkeys(alternatives))
     inputs = [atom for atom in atoms if case.is_input(atom)]
     for atom in inputs:
         _fix_input(case, valuation, atom)
-    for atom in inputs:
-        if case.established(atom.predicate) is Established.READING and atom.predicate not in valuation.readings:
-            reading = case.program.program.readings[atom.predicate]
-            valuation.readings[atom.predicate] = tuple(
-                Atom(reading.name, (Individual(reading.name, name),)) for name, _ in reading.alternatives
-            )
-    for instance in ground.constraints:
-        clause = tuple((literal.atom, literal.positive) for literal in instance.body)
-        valuation.clauses.append((clause, instance))
-    valuation.clauses += _one_holder(case, valuation, inputs)
+    declared = [
+        (tuple((literal.atom, literal.positive) for literal in instance.body), instance)
+        for instance in ground.constraints
+    ]
+    valuation.constrain([*declared, *_one_holder(case, valuation, inputs)])
     propagate(case, valuation)
     for atom in inputs:
         if atom not in valuation.fixed and case.established(atom.predicate) in (
@@ -211,23 +262,26 @@ def evaluate_inputs(case: Case, ground: GroundProgram, goals: Iterable[Atom]) ->
             valuation.fix(atom, True, Ground.ASSUMED)
     propagate(case, valuation)
     # What the facts already rule out need not be looked at again.
-    valuation.clauses = [
+    valuation.constrain(
         (clause, instance)
         for clause, instance in valuation.clauses
         if all(valuation.fixed.get(atom, positive) == positive for atom, positive in clause)
-    ]
-    valuation.unknown = [a for a in inputs if a not in valuation.fixed]
-    known = set(valuation.unknown)
-    for alternatives in valuation.readings.values():
-        valuation.unknown += [a for a in alternatives if a not in valuation.fixed and a not in known]
+    )
     return valuation
+
+
+def _readings(case: Case, atoms: Iterable[Atom]) -> dict[str, tuple[Atom, ...]]:
+    """The alternatives of each reading that some atom speaks of."""
+    names = dict.fromkeys(a.predicate for a in atoms if case.established(a.predicate) is Established.READING)
+    readings = (case.program.program.readings[name] for name in names)
+    return {r.name: tuple(Atom(r.name, (Individual(r.name, name),)) for name, _ in r.alternatives) for r in readings}
 
 
 def _fix_input(case: Case, valuation: Valuation, atom: Atom) -> None:
     established = case.established(atom.predicate)
     stated = case.facts.stated.get(atom)
     if established is Established.LISTED:
-        listed = atom in case.domain.extensions.get(atom.predicate, ())
+        listed = atom in case.domain.extension(atom.predicate)
         if listed and stated is False:
             raise ContradictoryFacts([_contradiction(case, [(atom, False)], "The rules list it as true.")])
         if stated is not None:
@@ -235,7 +289,7 @@ def _fix_input(case: Case, valuation: Valuation, atom: Atom) -> None:
         else:
             valuation.fix(atom, listed, Ground.LISTED if listed else Ground.NOT_LISTED)
     elif established is Established.HOLDER:
-        valuation.fix(atom, atom in case.domain.extensions.get(atom.predicate, ()), Ground.ROLE)
+        valuation.fix(atom, atom in case.domain.extension(atom.predicate), Ground.ROLE)
     elif established is Established.ROLE:
         _fix_role(case, valuation, atom, stated)
     elif established is Established.DATES:
@@ -256,7 +310,7 @@ def _fix_role(case: Case, valuation: Valuation, atom: Atom, stated: bool | None)
     role = predicates[atom.predicate]
     holder, named = role_holder(predicates, role, atom.args[:-1], case.facts.roles, case.facts.stated)
     someone = atom.args[-1]
-    candidates = case.domain.extensions.get(f"candidate:{role.name}", ())
+    candidates = case.domain.extension(f"candidate:{role.name}")
     if named or someone == holder or atom not in candidates:
         valuation.fix(atom, someone == holder, Ground.ROLE)
     elif isinstance(someone, Individual) and someone.unnamed:
@@ -286,10 +340,7 @@ def propagate(case: Case, valuation: Valuation, changed: Iterable[Atom] | None =
     Raises:
         ContradictoryFacts: an impossibility is stated in full.
     """
-    touching: dict[Atom, list[tuple[Clause, Instance]]] = {}
-    for each in valuation.clauses:
-        for atom, _ in each[0]:
-            touching.setdefault(atom, []).append(each)
+    touching = valuation.touching
     if changed is None:
         waiting = deque(valuation.clauses)
         readings = set(valuation.readings)

@@ -60,7 +60,7 @@ def _needed(worked: Worked, test: Test, outcome: str, function: int) -> tuple[tu
     one_proof = proved(values)
     for number in sorted(values):
         fewer = {n: v for n, v in values.items() if n != number}
-        if proved(fewer) if one_proof else diagrams.fix(contrary, fewer) == FALSE:
+        if proved(fewer) if one_proof else diagrams.excluded(contrary, fewer):
             values = fewer
     return named(values)
 

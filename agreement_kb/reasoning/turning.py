@@ -77,7 +77,7 @@ def _turn(
     alternatives = []
     for (_, value), outcomes in zip(choices, fixed, strict=True):
         # A third alternative of a reading need not be decided by what decides the pair.
-        left = sorted_outcomes({n for n, f in outcomes.items() if diagrams.fix(f, path) != FALSE})
+        left = sorted_outcomes({n for n, f in outcomes.items() if not diagrams.excluded(f, path)})
         if left:
             alternatives.append(Alternative(value, verdict_of(left)))
     reading = worked.valuation.readings.get(atom.predicate) is not None
@@ -96,7 +96,7 @@ def _least(diagrams: Diagrams, pair: int, contrary: int) -> dict[int, bool]:
     values = diagrams.path(pair)
     for number in sorted(values):
         fewer = {n: v for n, v in values.items() if n != number}
-        if diagrams.fix(contrary, fewer) == FALSE:
+        if diagrams.excluded(contrary, fewer):
             values = fewer
     return values
 

@@ -10,7 +10,6 @@ from agreement_kb.model.answer import (
     DEPENDS,
 )
 from agreement_kb.model.atom import Atom
-from agreement_kb.model.finding import ContradictoryFacts, Finding
 from agreement_kb.model.ground import GroundProgram
 from agreement_kb.reasoning.bdd import FALSE
 from agreement_kb.reasoning.case import Case, Valuation, evaluate_inputs
@@ -20,7 +19,6 @@ from agreement_kb.reasoning.evaluation import (
     complete,
     evaluate,
     order,
-    satisfiable_apart,
 )
 from agreement_kb.reasoning.outcome import Test, outcome_functions, sorted_outcomes
 
@@ -47,15 +45,12 @@ def work(case: Case, engine: Engine, roots: Iterable[Atom]) -> Worked:
     goals = list(dict.fromkeys(roots))
     ground = engine.ground(case.program, case.domain, goals)
     valuation = evaluate_inputs(case, ground, goals)
-    if not satisfiable_apart(valuation):
-        message = "The facts given exclude each other: no completion of them is possible."
-        raise ContradictoryFacts([Finding("AKB505", message, hint="Withdraw one of them.")])
     ordered = order(ground, goals)
     values = evaluate(case, ground, ordered, valuation.fixed)
     completions = complete(case, ground, ordered, values, valuation)
     # From here on only what is tied to the question is weighed again and again.
     tied = completions.numbers
-    valuation.clauses = [each for each in valuation.clauses if any(atom in tied for atom, _ in each[0])]
+    valuation.constrain(each for each in valuation.clauses if any(atom in tied for atom, _ in each[0]))
     return Worked(case, ground, ordered, valuation, values, completions)
 
 
