@@ -180,3 +180,39 @@ def test_a_question_of_when_or_which_is_answered_first(kb: KnowledgeBase) -> Non
     assert render_answer(kb, when, Look()).startswith("2026-03-07T18:00+05:00\n  when must")
     which = kb.ask("which head of Article 1 covers pandering?")
     assert render_answer(kb, which, Look()).startswith("“1(1)(6) trafficking in human beings and pandering”\n  which")
+
+
+def test_a_condition_without_words_of_its_own_is_said_by_what_must_be_observed(kb: KnowledgeBase) -> None:
+    found = kb.ask('is "working meetings" open for "murder"?')
+    text = render_answer(kb, found, Look(), "none")
+    assert (
+        "Conditions that bind\n"
+        "  - Cooperation on “murder” is in accordance with the national legislation of the States of the\n"
+        "    Parties — Art. 1(1)\n"
+        "  - The working meeting on “murder” is necessary — Art. 2(10)\n"
+        "  - The working meeting on “murder” serves the taking of coordinated measures — Art. 2(10)\n"
+        "  - The working meeting on “murder” is on the investigation of special cases — Art. 2(10)\n"
+    ) in text
+    broken = kb.ask(
+        'is "working meetings" open for "murder"?', given=['the working meeting on "murder" is not necessary']
+    )
+    text = render_answer(kb, broken, Look(), "short")
+    assert text.startswith(
+        "NO\n"
+        '  is "working meetings" open for "murder"?\n'
+        "\n"
+        "  Art. 2(10) has a condition that is not observed: the working meeting on “murder” is not necessary.\n"
+    )
+
+
+def test_what_is_found_is_listed_with_its_conditions(kb: KnowledgeBase) -> None:
+    found = kb.ask('which forms are open for "drug import"?')
+    text = render_answer(kb, found, Look(), "none")
+    assert (
+        "  - “agreed preventive measures”: yes — Art. 4(3), Art. 4, Art. 1(1) and Art. 1(2)\n"
+        "      cooperation on “illicit import of narcotic drugs” is in accordance with the national\n"
+        "      legislation of the States of the Parties — Art. 1(1)\n"
+        "      the preventive measures on “illicit import of narcotic drugs” are agreed — Art. 4(3)\n"
+        "      the preventive measures on “illicit import of narcotic drugs” are in accordance with the\n"
+        "      legislation of the States of the Parties — Art. 4(3)\n"
+    ) in text

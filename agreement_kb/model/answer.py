@@ -61,13 +61,17 @@ class Condition:
 
 @dataclass(frozen=True)
 class Binding:
-    """One individual, or time, that a which-, who- or when-question finds, with a verdict of its own."""
+    """One individual, or time, that a which-, who- or when-question finds, with a verdict of its own.
+
+    ``conditions`` bind where that verdict is yes; who- and when-questions have none.
+    """
 
     value: Individual | None
     words: str
     verdict: str
     outcomes: tuple[str, ...]
     citations: tuple[Citation, ...]
+    conditions: tuple[Condition, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,6 @@ open → outcomes, what it turns on, conditions, derivations (verified) → answ
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-
 from agreement_kb.engines.protocol import Engine
 from agreement_kb.model.answer import (
     YES,
@@ -17,20 +15,16 @@ from agreement_kb.model.answer import (
 )
 from agreement_kb.model.atom import Atom
 from agreement_kb.model.program import StratifiedProgram
-from agreement_kb.model.rule import Norm
 from agreement_kb.model.scenario import Facts
 from agreement_kb.model.vocabulary import Kind
 from agreement_kb.reasoning.assembling import assemble
-from agreement_kb.reasoning.bdd import FALSE
 from agreement_kb.reasoning.bindings import answer_bearers, answer_which
 from agreement_kb.reasoning.case import bind_goal, make_case
-from agreement_kb.reasoning.evaluation import (
-    body_truth,
-)
+from agreement_kb.reasoning.following import conditions_of, follower, norms_that_bear_on
 from agreement_kb.reasoning.outcome import test_for
 from agreement_kb.reasoning.proofs import derivations_of
 from agreement_kb.reasoning.turning import turns_of
-from agreement_kb.reasoning.worked import Worked, outcomes_of, work
+from agreement_kb.reasoning.worked import outcomes_of, work
 
 
 def answer(program: StratifiedProgram, engine: Engine, question: Question, facts: Facts) -> Answer:
@@ -43,23 +37,22 @@ def answer(program: StratifiedProgram, engine: Engine, question: Question, facts
     goals = _goals(program, question, facts)
     case = make_case(program, facts, goals)
     tests = {goal: test_for(case, question.kind, goal) for goal in goals}
-    norms = [n for n in program.program.norms.values() if _bears_on(n, question)]
+    norms = norms_that_bear_on(program.program, question)
     roots = [atom for test in tests.values() for atom in test.atoms()]
-    followers = {norm.name: _follower(norm, goal) for norm in norms for goal in goals[:1]}
-    roots += [atom for atom in followers.values() if atom is not None]
+    roots += [atom for goal in goals for norm in norms if (atom := follower(norm, goal)) is not None]
     if question.kind in (Kind.WHO, Kind.WHEN):
         roots += [Atom(f"due:{goal.predicate}", goal.args) for goal in goals]
     worked = work(case, engine, roots)
     if question.kind in (Kind.WHO, Kind.WHEN):
         return answer_bearers(worked, question, goals[0], tests[goals[0]])
     if question.asked is not None:
-        return answer_which(worked, question, tests)
+        return answer_which(worked, question, tests, norms)
     test = tests[goals[0]]
     outcomes, functions = outcomes_of(worked, test)
     derivations = derivations_of(worked, test, outcomes, functions)
     conditions: tuple[Condition, ...] = ()
     if YES in outcomes:
-        conditions = tuple(_conditions(worked, norms, followers, functions[YES]))
+        conditions = tuple(conditions_of(worked, norms, goals[0], functions[YES]))
     turns = tuple(turns_of(worked, functions)) if len(outcomes) > 1 else ()
     return assemble(worked, question, outcomes, derivations, conditions, turns, ())
 
@@ -70,38 +63,3 @@ def _goals(program: StratifiedProgram, question: Question, facts: Facts) -> list
     case = make_case(program, facts, [question.goal])
     individuals = case.domain.individuals.get(question.asked.sort, ())
     return [bind_goal(question.goal, {question.asked: each}) for each in individuals]
-
-
-def _bears_on(norm: Norm, question: Question) -> bool:
-    """Whether a norm speaks of the action asked about, or falls due by doing it."""
-    if norm.kind == "condition":
-        return norm.action.predicate == question.goal.predicate
-    return (
-        norm.upon is not None
-        and norm.upon.predicate == question.goal.predicate
-        and question.kind in (Kind.MAY, Kind.MUST)
-    )
-
-
-def _follower(norm: Norm, goal: Atom) -> Atom | None:
-    """The atom that tells whether a condition binds, or a duty would fall due, for a goal."""
-    pattern = norm.upon if norm.upon is not None else norm.action
-    name = f"triggered:{norm.name}" if norm.upon is not None else f"binds:{norm.name}"
-    return Atom(name, goal.args) if pattern.match(goal) is not None else None
-
-
-def _conditions(
-    worked: Worked, norms: list[Norm], followers: Mapping[str, Atom | None], yes: int
-) -> Iterable[Condition]:
-    """The norms that bind where the answer is yes: certain where they do in each such completion."""
-    for norm in norms:
-        atom = followers[norm.name]
-        if atom is None:
-            continue
-        binds = worked.completions.diagrams.conj(worked.completions.functions[atom], yes)
-        if binds == FALSE:
-            continue
-        instances = worked.ground.instances[atom]
-        truths = [body_truth(instance, worked.values) for instance in instances]
-        chosen = instances[truths.index(True if True in truths else None)]
-        yield Condition(norm, chosen.binding, binds == yes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from agreement_kb.model.answer import (
     NO,
@@ -22,14 +22,15 @@ from agreement_kb.model.vocabulary import Established, Kind
 from agreement_kb.reasoning.assembling import assemble, citations_of
 from agreement_kb.reasoning.bdd import FALSE, TRUE
 from agreement_kb.reasoning.case import moment
+from agreement_kb.reasoning.following import conditions_of
 from agreement_kb.reasoning.outcome import Test, sorted_outcomes
 from agreement_kb.reasoning.proofs import derivations_of
 from agreement_kb.reasoning.turning import turns_of
 from agreement_kb.reasoning.worked import Worked, outcomes_of, verdict_of
 
 
-def answer_which(worked: Worked, question: Question, tests: Mapping[Atom, Test]) -> Answer:
-    """Each individual with a verdict of its own; the whole is yes where one of them is."""
+def answer_which(worked: Worked, question: Question, tests: Mapping[Atom, Test], norms: Iterable[Norm]) -> Answer:
+    """Each individual with a verdict of its own and what of ``norms`` binds it; the whole is yes where one is."""
     assert question.asked is not None
     position = question.goal.args.index(question.asked)
     diagrams = worked.completions.diagrams
@@ -47,7 +48,10 @@ def answer_which(worked: Worked, question: Question, tests: Mapping[Atom, Test])
             continue
         found = derivations_of(worked, test, outcomes, functions)
         derivations += found
-        bindings.append(Binding(value, "", verdict_of(outcomes), outcomes, tuple(citations_of(worked, found))))
+        conditions = tuple(conditions_of(worked, norms, goal, functions[YES]))
+        cited = citations_of(worked, found)
+        cited.update(dict.fromkeys(condition.norm.citation for condition in conditions))
+        bindings.append(Binding(value, "", verdict_of(outcomes), outcomes, tuple(cited), conditions))
     functions = _joint(worked, some_yes, some_no)
     outcomes = sorted_outcomes({name for name, function in functions.items() if function != FALSE})
     turns = tuple(turns_of(worked, functions)) if len(outcomes) > 1 else ()

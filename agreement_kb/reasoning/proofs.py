@@ -27,16 +27,18 @@ def derivations_of(
 ) -> tuple[Derivation, ...]:
     """For each outcome that some completion has, its grounds; by cases where the facts alone do not decide it."""
     found: list[Derivation] = []
+    # Of a question that asks for things, each is weighed by what it depends on, not by what all of them do.
+    cone = order(worked.ground, test.atoms())
     for outcome in outcomes:
         if len(outcomes) == 1:
-            found += _by_cases(worked, test, outcome, ())
+            found += _by_cases(worked, test, cone, outcome, ())
             continue
-        supposed = alternatives_named(worked, _needed(worked, test, outcome, functions[outcome]))
-        found += _by_cases(worked, test, outcome, supposed)
+        supposed = alternatives_named(worked, _needed(worked, test, cone, outcome, functions[outcome]))
+        found += _by_cases(worked, test, cone, outcome, supposed)
     return tuple(found)
 
 
-def _needed(worked: Worked, test: Test, outcome: str, function: int) -> tuple[tuple[Atom, bool], ...]:
+def _needed(worked: Worked, test: Test, cone: list[Atom], outcome: str, function: int) -> tuple[tuple[Atom, bool], ...]:
     """Suppositions that give an outcome, none of which can be dropped.
 
     They are chosen so that one proof gives it, where they can be; else so that every completion that has them does.
@@ -54,7 +56,7 @@ def _needed(worked: Worked, test: Test, outcome: str, function: int) -> tuple[tu
         return tuple((atoms[n], v) for n, v in sorted(values.items()))
 
     def proved(values: Mapping[int, bool]) -> bool:
-        return outcome_of(test, _under(worked, named(values))[1]) == outcome
+        return outcome_of(test, _under(worked, cone, named(values))[1]) == outcome
 
     values = diagrams.path(function)
     one_proof = proved(values)
@@ -65,16 +67,20 @@ def _needed(worked: Worked, test: Test, outcome: str, function: int) -> tuple[tu
     return named(values)
 
 
-def _under(worked: Worked, supposed: tuple[tuple[Atom, bool], ...]) -> tuple[Valuation, Mapping[Atom, Truth]]:
-    """The valuation and the conclusions under some suppositions."""
+def _under(
+    worked: Worked, cone: list[Atom], supposed: tuple[tuple[Atom, bool], ...]
+) -> tuple[Valuation, Mapping[Atom, Truth]]:
+    """The valuation and the conclusions under some suppositions; of the conclusions only those in ``cone``."""
     valuation = worked.valuation.copy()
     for atom, value in supposed:
         valuation.fix(atom, value, Ground.SUPPOSED)
     propagate(worked.case, valuation, [atom for atom, _ in supposed])
-    return valuation, evaluate(worked.case, worked.ground, worked.ordered, valuation.fixed)
+    return valuation, evaluate(worked.case, worked.ground, cone, valuation.fixed)
 
 
-def _by_cases(worked: Worked, test: Test, outcome: str, supposed: tuple[tuple[Atom, bool], ...]) -> list[Derivation]:
+def _by_cases(
+    worked: Worked, test: Test, cone: list[Atom], outcome: str, supposed: tuple[tuple[Atom, bool], ...]
+) -> list[Derivation]:
     """Derive an outcome that holds in every completion, splitting on an open input where no single proof gives it."""
     waiting = [supposed]
     found: list[Derivation] = []
@@ -82,7 +88,7 @@ def _by_cases(worked: Worked, test: Test, outcome: str, supposed: tuple[tuple[At
     while waiting and cases < MAX_CASES:
         case = waiting.pop()
         try:
-            valuation, values = _under(worked, case)
+            valuation, values = _under(worked, cone, case)
         except ContradictoryFacts:
             continue
         if outcome_of(test, values) == outcome:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from agreement_kb.model.answer import Turn
+from agreement_kb.model.answer import Condition, Turn
 from agreement_kb.model.atom import Atom, Literal
 from agreement_kb.model.derivation import Derivation, Leaf, Premise, Step
 from agreement_kb.model.provision import Citation
@@ -40,17 +40,7 @@ def answer_value(page: Page) -> dict[str, Any]:
         "basis": answer.basis.value,
         "citations": [_citation(page, citation) for citation in answer.citations],
         "assuming": [_statement(page, Literal(atom)) for atom in answer.assuming],
-        "conditions": [
-            {
-                "norm": condition.norm.name,
-                "kind": "condition" if condition.norm.kind == "condition" else "duty",
-                "statement": condition_words(page, condition.norm, condition.binding),
-                "certain": condition.certain,
-                "basis": condition.norm.basis.value,
-                **_reference(condition.norm.citation),
-            }
-            for condition in answer.conditions
-        ],
+        "conditions": [_condition(page, condition) for condition in answer.conditions],
         "derivations": [_derivation(page, derivation) for derivation in answer.derivations],
         "turns_on": [_turn(page, turn) for turn in answer.turns_on],
         "bindings": [
@@ -59,6 +49,7 @@ def answer_value(page: Page) -> dict[str, Any]:
                 "verdict": binding.verdict,
                 "outcomes": list(binding.outcomes),
                 "citations": [_reference(citation) for citation in binding.citations],
+                "conditions": [_condition(page, condition) for condition in binding.conditions],
             }
             for binding in answer.bindings
         ],
@@ -83,6 +74,17 @@ def answer_value(page: Page) -> dict[str, Any]:
 
 def _role_atom(role: Atom, holder: Any) -> Atom:
     return Atom(role.predicate, (*role.args, holder))
+
+
+def _condition(page: Page, condition: Condition) -> dict[str, Any]:
+    return {
+        "norm": condition.norm.name,
+        "kind": "condition" if condition.norm.kind == "condition" else "duty",
+        "statement": condition_words(page, condition.norm, condition.binding),
+        "certain": condition.certain,
+        "basis": condition.norm.basis.value,
+        **_reference(condition.norm.citation),
+    }
 
 
 def _reference(citation: Citation | None) -> dict[str, Any]:

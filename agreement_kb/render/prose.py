@@ -211,10 +211,12 @@ def _positive_reason(page: Page, reader: _Reader, step: Step) -> str:
         return sentence(reader.because("reason.contrary", reader.leaves(inner), action=action, other=other))
     if rule.part is Part.VIOLATED:
         norm = program.norms[rule.origin]
-        says = page.wording.with_binding(page.wording.text(norm.says), step.binding)
         broken = [
             atom_statement(page, p.literal) for p in step.premises if isinstance(p, Leaf) and not p.literal.positive
         ]
+        if not norm.says:
+            return say("reason.violated_plain", citation=citation, support=reader.listed(broken))
+        says = page.wording.with_binding(page.wording.text(norm.says), step.binding)
         return say("reason.violated", citation=citation, says=says, support=reader.listed(broken))
     if rule.part is Part.REACHES:
         return say("reason.regulated", citation=citation, subject=page.wording.label(step.literal.atom.args[0]))
@@ -280,9 +282,11 @@ def outcome_words(page: Page, outcomes: tuple[str, ...]) -> str:
 
 
 def condition_words(page: Page, norm: Norm, binding: tuple[tuple[Variable, Individual], ...]) -> str:
-    """What a norm that still binds says."""
+    """What a norm that still binds says; a condition without words of its own says what must be observed."""
     if norm.says:
         return page.wording.with_binding(page.wording.text(norm.says), binding)
+    if norm.observed is not None:
+        return page.wording.statement(Literal(norm.observed.bind(dict(binding))))
     action = norm.action.bind(dict(binding))
     return page.messages.say("condition.plain", action=page.wording.action(action))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from agreement_kb.model.answer import DEPENDS, NO, YES, Turn
+from agreement_kb.model.answer import DEPENDS, NO, YES, Condition, Turn
 from agreement_kb.model.atom import Atom, Literal
 from agreement_kb.model.vocabulary import Kind
 from agreement_kb.render.page import Page
@@ -89,7 +89,8 @@ def report(page: Page, explain: str = "full") -> list[Block]:
                 say(f"outcome.{found.verdict}") if found.verdict != DEPENDS else outcome_words(page, found.outcomes)
             )
             cited = page.messages.listed(tuple(page.cite(c) for c in found.citations))
-            blocks.append(Item(say("binding", value=words, verdict=verdict, citations=cited)))
+            binding = say("binding", value=words, verdict=verdict, citations=cited)
+            blocks.append(Item(binding, tuple(_condition(page, condition) for condition in found.conditions)))
     if answer.turns_on:
         blocks.append(Heading(say("heading.turns")))
         for turn in answer.turns_on:
@@ -105,10 +106,7 @@ def report(page: Page, explain: str = "full") -> list[Block]:
     if answer.conditions:
         key = "heading.conditions" if answer.verdict == YES else "heading.conditions_if_yes"
         blocks.append(Heading(say(key)))
-        for condition in answer.conditions:
-            words = condition_words(page, condition.norm, condition.binding)
-            kind = "condition.certain" if condition.certain else "condition.possible"
-            blocks.append(Item(sentence(say(kind, says=words, citation=page.cite(condition.norm.citation)))))
+        blocks += [Item(sentence(_condition(page, condition))) for condition in answer.conditions]
     blocks += _words(page, explain)
     if answer.assuming:
         blocks.append(Heading(say("heading.assuming")))
@@ -136,6 +134,12 @@ def _facts(page: Page) -> list[Block]:
     if facts.as_of is not None:
         items.append(Item(say("fact.as_of", time=facts.as_of)))
     return items if len(items) > 1 else [*items, Item(say("fact.none"))]
+
+
+def _condition(page: Page, condition: Condition) -> str:
+    words = condition_words(page, condition.norm, condition.binding)
+    kind = "condition.certain" if condition.certain else "condition.possible"
+    return page.messages.say(kind, says=words, citation=page.cite(condition.norm.citation))
 
 
 def _first_line(page: Page) -> str:

@@ -332,7 +332,7 @@ def _drop_the_second_instance(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _bind_by_no_condition(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(answering, "_conditions", lambda *args: ())
+    monkeypatch.setattr(answering, "conditions_of", lambda *args: ())
 
 
 def _derive_the_first_outcome_only(monkeypatch: pytest.MonkeyPatch) -> None:

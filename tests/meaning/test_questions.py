@@ -236,3 +236,39 @@ def test_when_gives_the_deadline_or_the_standard_in_words(rules: Rules) -> None:
     assert [b.value.key for b in found.bindings if b.value] == ["2026-03-11T18:00+05:00"]
     found = ask(kb, 'when must "d" be reported?', given=facts, deny='"d" is wrong')
     assert [(b.value, b.words) for b in found.bindings] == [(None, "north_reports")]
+
+
+FOUND_WITH_CONDITIONS = """
+    closed sort way en "way"
+    term post: way en "post"
+    term wire: way en "wire"
+    term hand: way en "hand"
+    predicate sealed(W: way) by observance en "what goes by {W} is sealed"
+    predicate abroad by fact en "it goes abroad"
+    predicate open_way(W: way) exhaustive en "{W} is open"
+    rule by_post: open_way(post)
+    rule by_wire: open_way(wire)
+        if abroad
+    condition sealing on open_way(post)
+        observe sealed(post)
+    condition sealing_abroad on open_way(W)
+        observe sealed(W)
+        concerning abroad
+    question which_ways: which open_way(W) asks W en "which ways are open?"
+"""
+
+
+def test_what_is_found_carries_the_conditions_that_bind_it(rules: Rules) -> None:
+    kb = rules(FOUND_WITH_CONDITIONS)
+    found = {b.value.key: b for b in ask(kb, "which ways are open?").bindings if b.value is not None}
+    conditions = {key: [(c.norm.name, c.certain) for c in b.conditions] for key, b in found.items()}
+    # By wire only what goes abroad: where that way is open, its condition binds for certain. By hand nothing goes.
+    assert conditions == {"post": [("sealing", True), ("sealing_abroad", False)], "wire": [("sealing_abroad", True)]}
+    at_home = ask(kb, "which ways are open?", deny="it goes abroad").bindings
+    assert [[c.norm.name for c in b.conditions] for b in at_home] == [["sealing"]]
+
+
+def test_what_is_found_loses_its_place_where_a_condition_is_broken(rules: Rules) -> None:
+    kb = rules(FOUND_WITH_CONDITIONS)
+    found = ask(kb, "which ways are open?", given="it goes abroad", deny="what goes by post is sealed")
+    assert [b.value.key for b in found.bindings if b.value is not None] == ["wire"]
