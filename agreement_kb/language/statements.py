@@ -16,7 +16,15 @@ from agreement_kb.language.draft import (
     rule_basis,
     standing_literals,
 )
-from agreement_kb.language.norms import read_contrary, read_exception, read_norm, read_precedence, read_way
+from agreement_kb.language.norms import (
+    named_bound,
+    read_contrary,
+    read_deadline,
+    read_exception,
+    read_norm,
+    read_precedence,
+    read_way,
+)
 from agreement_kb.language.parser import Statement
 from agreement_kb.language.parts import part_findings
 from agreement_kb.language.resolve import (
@@ -93,13 +101,16 @@ def _rule(draft: Draft, statement: Statement) -> None:
     head = resolve_atom(scope, next(nodes(statement.tree, "atom")), CONCLUDED, "conclusion")
     no_role(scope, "a conclusion")
     body = bodies(scope, statement, "concerning", "if_")
+    at = read_deadline(scope, statement, "at")
+    body += tuple(literal for literal in scope.take_roles() if literal not in body)
     if head is None or scope.failed:
         return
     basis, because = rule_basis(statement)
     head_bound(scope, head, body)
+    named_bound(scope, Rule(name, head, body, name, Part.RULE, None), (at,))
     extra = analogy_literals(draft, name, basis, because, statement) + standing_literals(draft, statement)
     citation = draft.citation(statement)
-    rule = Rule(name, head, body + extra, name, Part.RULE, citation, basis, because, statement.place)
+    rule = Rule(name, head, body + extra, name, Part.RULE, citation, basis, because, statement.place, at)
     if (finished := finish(scope, rule)) is not None:
         draft.rules.append(finished)
 

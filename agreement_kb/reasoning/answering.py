@@ -19,7 +19,7 @@ from agreement_kb.model.atom import Atom
 from agreement_kb.model.program import StratifiedProgram
 from agreement_kb.model.rule import Norm
 from agreement_kb.model.scenario import Facts
-from agreement_kb.model.vocabulary import Kind
+from agreement_kb.model.vocabulary import Established, Kind
 from agreement_kb.reasoning.assembling import assemble
 from agreement_kb.reasoning.bdd import FALSE
 from agreement_kb.reasoning.bindings import answer_bearers, answer_which
@@ -48,7 +48,8 @@ def answer(program: StratifiedProgram, engine: Engine, question: Question, facts
     followers = {norm.name: _follower(norm, goal) for norm in norms for goal in goals[:1]}
     roots += [atom for atom in followers.values() if atom is not None]
     if question.kind in (Kind.WHO, Kind.WHEN):
-        roots += [Atom(f"due:{goal.predicate}", goal.args) for goal in goals]
+        actions = [goal for goal in goals if case.established(goal.predicate) is Established.ACTION]
+        roots += [Atom(f"due:{goal.predicate}", goal.args) for goal in actions]
     worked = work(case, engine, roots)
     if question.kind in (Kind.WHO, Kind.WHEN):
         return answer_bearers(worked, question, goals[0], tests[goals[0]])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from agreement_kb.model.answer import DEPENDS, SILENT, Turn
 from agreement_kb.model.atom import Atom, Literal
 from agreement_kb.model.derivation import Derivation, Ground, Leaf, Premise, Step, StepRef, Tried
-from agreement_kb.model.rule import Norm, Part, Rule
+from agreement_kb.model.rule import Deadline, Norm, Part, Rule
 from agreement_kb.model.term import Individual, Variable
 from agreement_kb.model.vocabulary import Established, Kind
 from agreement_kb.render.page import Page
@@ -112,7 +112,11 @@ class _Reader:
             # What does not follow says less than the condition that fails; where no case of it is named at all,
             # there is nothing to say.
             return "; ".join(self.failing(inner))
-        return atom_statement(self.page, inner.literal)
+        statement = atom_statement(self.page, inner.literal)
+        if inner.rule is None or not inner.rule.says:
+            return statement
+        says = self.page.wording.with_binding(self.page.wording.text(inner.rule.says), inner.binding)
+        return self.page.messages.say("failing.excepted", statement=statement, says=says)
 
     def because(self, key: str, lines: list[str], **values: object) -> str:
         """A message with its grounds, or its bare form where there are none beyond what is supposed."""
@@ -296,15 +300,23 @@ def binding_words(page: Page, value: Individual | None, words: str) -> str:
         return say("binding.else", value=label) if value.unnamed else label
     if kind is Kind.WHO or not words:
         return say("binding.nobody" if kind is Kind.WHO else "binding.no_time")
-    deadline = page.source.program.norms[words].deadline
-    assert deadline is not None
+    deadline = _deadline(page, words)
     if deadline.start is None or (isinstance(deadline.start, Variable) and deadline.standard):
         return page.wording.text(deadline.standard)
     start = _role_title(page, deadline.start)
-    if not deadline.amount:
+    if not deadline.duration.amount:
         return say("binding.at", start=start)
-    unit = say(f"unit.{deadline.unit}")
-    return say("binding.time_unknown", amount=deadline.amount, unit=unit, start=start)
+    unit = say(f"unit.{deadline.duration.unit}")
+    return say("binding.time_unknown", amount=deadline.duration.amount, unit=unit, start=start)
+
+
+def _deadline(page: Page, name: str) -> Deadline:
+    """The time that a duty, or a rule that says when, was given."""
+    program = page.source.program
+    norm = program.norms.get(name)
+    found = norm.deadline if norm is not None else next(rule.at for rule in program.rules if rule.origin == name)
+    assert found is not None
+    return found
 
 
 def _role_title(page: Page, term: Individual | Variable) -> str:
