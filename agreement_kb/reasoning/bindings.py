@@ -139,12 +139,12 @@ def _bearer_or_deadline(
 def _time(
     worked: Worked, deadline: Deadline, name: str, binding: Mapping[Variable, Individual]
 ) -> tuple[Individual | None, str]:
-    """The time itself where it is known, and under whose name it is found where not."""
+    """The time itself where it is known; where not, under whose name it is found."""
     if deadline.start is None:
         return None, name
     start = moment(worked.case, _value(deadline.start, binding), {})
     end = later(start, deadline.duration) if start is not None else None
-    return (Individual(TIME, str(end)) if end is not None else None), name
+    return (None, name) if end is None else (Individual(TIME, str(end)), "")
 
 
 def _value(term: Term, binding: Mapping[Variable, Individual]) -> Individual:

@@ -11,6 +11,7 @@ from agreement_kb.render.page import Page
 from agreement_kb.render.prose import (
     binding_words,
     condition_words,
+    not_shown,
     outcome_words,
     reason,
     sentence,
@@ -144,6 +145,11 @@ def _first_line(page: Page) -> str:
     certain = [binding_words(page, b.value, b.words) for b in answer.bindings if b.verdict == YES]
     if answer.verdict == YES and certain:
         return sentence("; ".join(certain))
+    if answer.verdict == YES and answer.question.kind is Kind.WHEN and answer.bindings:
+        found = tuple(binding_words(page, b.value, b.words) for b in answer.bindings)
+        return sentence(page.messages.listed(tuple(dict.fromkeys(found)), "or"))
+    if not_shown(page):
+        return page.messages.say("verdict.not_shown")
     return verdict_words(page, answer.verdict, answer.outcomes)
 
 
