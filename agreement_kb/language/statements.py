@@ -37,7 +37,7 @@ from agreement_kb.language.symbols import (
     NORM_STATEMENTS,
     Symbols,
 )
-from agreement_kb.language.trees import nodes, tokens
+from agreement_kb.language.trees import nodes, texts, tokens
 from agreement_kb.model.atom import Atom
 from agreement_kb.model.program import Program
 from agreement_kb.model.provision import Citation
@@ -88,6 +88,7 @@ def build(statements: Iterable[Statement], symbols: Symbols, cite: dict[tuple[st
         constraints=tuple(draft.constraints),
         norms=draft.norms,
         standing=draft.standing,
+        notes=draft.notes,
     )
 
 
@@ -143,7 +144,19 @@ def _never(draft: Draft, statement: Statement) -> None:
     draft.constraints.append(Rule(name, head, body, name, Part.NEVER, draft.citation(statement), place=statement.place))
 
 
+def _note(draft: Draft, statement: Statement) -> None:
+    citation = draft.citation(statement)
+    if citation is None:
+        message = "This note stands under no sentence of the text."
+        draft.symbols.say("AKB202", message, statement.place, hint="Move it under its provision.")
+    elif (citation.provision, citation.sentence) in draft.notes:
+        draft.symbols.say("AKB101", f"{citation} has a note already.", statement.place)
+    else:
+        draft.notes[citation.provision, citation.sentence] = texts(statement.tree)
+
+
 _HANDLERS = {
+    "note": _note,
     "rule": _rule,
     "listing": _listing,
     "never": _never,

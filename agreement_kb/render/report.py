@@ -60,7 +60,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Quote:
-    """The words of a provision: its citation, then each language with its words."""
+    """The words of a provision: its citation, then each language with its words, and a note if there is one."""
 
     citation: str
     words: tuple[tuple[str, str], ...]
@@ -167,9 +167,10 @@ def _words(page: Page, explain: str) -> list[Block]:
     if quoted:
         blocks.append(Heading(say("heading.citations")))
     for citation in quoted:
-        for words in page.source.words(citation):
+        for words, note in zip(page.source.words(citation), page.source.notes(citation), strict=True):
             ordered = tuple((each, words[each]) for each in page.source.languages if each in words)
-            blocks.append(Quote(page.cite(citation), ordered))
+            told = ((say("quote.note"), page.wording.text(note)),) if note else ()
+            blocks.append(Quote(page.cite(citation), (*ordered, *told)))
     return blocks
 
 

@@ -241,6 +241,7 @@ ONE_FAULT = {
     ),
     "loose accent": ('term \u0438\u0306: colour en "x"', "AKB006", 1, 6, "composed form", "", ""),
     # ---- citations and the text
+    "second note": ('note en "x"\nnote en "y"', "AKB101", 2, 1, "has a note already", "", ""),
     "no provision": ('subject s en "s" at 11', "AKB201", 1, 21, "There is no provision 11", "", "'1'"),
     "no sentence of it": ('subject s en "s" at 1#2', "AKB201", 1, 21, "Provision 1 has no sentence 2", "", ""),
     "mark's reason": ('mark later because "x"', "AKB208", 1, 1, "'later' is no reason", "pending, declaration", ""),
