@@ -298,6 +298,7 @@ _PARTS = {
     "`upon`": "upon act(X)",
     "`deadline`": "deadline 2026-01-01",
     "`standard`": 'standard en "x"',
+    "`at`": "at 2026-01-01",
 }
 
 

@@ -36,14 +36,32 @@ def test_an_answer_for_a_terminal(kb: KnowledgeBase) -> None:
         "        сағаттың ішінде жіберілген жазбаша растауға жатады.\n"
         "    en: In case of urgency such a request may be made orally and is subject to subsequent written\n"
         "        confirmation sent within twenty-four hours.\n"
+        "  Art. 7(1), 1st sentence\n"
+        "    kk: Осы Келісімнің шеңберіндегі ынтымақтастық не Тараптар мемлекеттерінің құзыретті органдары\n"
+        "        арасында жасалған хаттамалар негізінде не Тараптар мемлекеттерінің құзыретті органдарының\n"
+        "        сұрау салуы бойынша жүзеге асырылады.\n"
+        "    en: Cooperation within the framework of this Agreement shall be carried out either on the basis\n"
+        "        of protocols concluded between the competent authorities of the States of the Parties or\n"
+        "        upon the request of the competent authorities of the States of the Parties.\n"
         "  Art. 7(2), 1st sentence\n"
         "    kk: Осы баптың 1-тармағында көрсетілген сұрау салу сұрау салушы Тарап мемлекетінің құзыретті\n"
         "        органдарына жазбаша нысанда берілуге тиіс.\n"
         "    en: The request referred to in paragraph 1 of this Article must be submitted in written form to\n"
         "        the competent authorities of the State of the Requesting Party.\n"
+        "    note: The Kazakh prints the Requesting Party, an evident slip, which the translation keeps:\n"
+        "        'Requested' is meant, or 'by the competent authorities of the Requesting Party'. Either way\n"
+        "        the request goes to the authorities of the Requested Party; the English text decides.\n"
+        "  Art. 7(3)\n"
+        "    kk: Сұрау салу оны орындау үшін қажетті мәліметтерді, сондай-ақ іске қатысы бар құжаттардың\n"
+        "        көшірмелерін қамтуға жазбаша түрде ресімделуге, қол қойылуға және сұрау салушы Тарап\n"
+        "        мемлекетінің құзыретті органының елтаңбалық мөрімен бекітілуге тиіс.\n"
+        "    en: The request must contain the particulars necessary for its execution, as well as copies of\n"
+        "        documents relevant to the case, be drawn up in writing, signed and certified with the seal,\n"
+        "        bearing the coat of arms, of the competent authority of the State of the Requesting Party.\n"
         "\n"
         "Assuming\n"
         "  - The Agreement is in force in this wording\n"
+        "  - “the request” is made within the framework of the Agreement\n"
         "\n"
         "Facts\n"
         "  - Given: “the request” is a case of urgency.\n"
@@ -51,11 +69,18 @@ def test_an_answer_for_a_terminal(kb: KnowledgeBase) -> None:
         "Proof\n"
         "  ├─ 1. making “the request” orally is allowed — Art. 7(4)\n"
         "  │  └─ 2. Art. 7(4) applies here\n"
+        "  │     ├─ 3. “the request” is a request under the Agreement — Art. 7(1), 1st sentence\n"
+        "  │     │  ├─ “the request” is made within the framework of the Agreement (assumed)\n"
+        "  │     │  └─ 4. it is not said which crime “the request” concerns\n"
+        "  │     │     └─ tried: Art. 7(1), 1st sentence — no case of it is named here\n"
         "  │     └─ “the request” is a case of urgency (given)\n"
-        "  └─ 3. nothing forbids making “the request” orally\n"
-        "     └─ tried: 4. nothing requires submitting “the request” in written form now\n"
-        "        └─ tried: 5. Art. 7(2), 1st sentence does not apply here\n"
-        "           └─ tried: 6. an exception to Art. 7(2), 1st sentence applies\n"
+        "  └─ 5. nothing forbids making “the request” orally\n"
+        "     └─ tried: 6. nothing requires submitting “the request” in written form now\n"
+        "        ├─ tried: 7. Art. 7(2), 1st sentence does not apply here\n"
+        "        │  └─ tried: 8. an exception to Art. 7(2), 1st sentence applies\n"
+        "        │     └─ “the request” is a case of urgency (given)\n"
+        "        └─ tried: 9. Art. 7(3) does not apply here\n"
+        "           └─ tried: 10. an exception to Art. 7(3) applies\n"
         "              └─ “the request” is a case of urgency (given)\n"
         "\n"
         "State of the text\n"
@@ -63,6 +88,50 @@ def test_an_answer_for_a_terminal(kb: KnowledgeBase) -> None:
         "  the English text (closing(2)), which was not seen; signature and force are not shown by this text;\n"
         "  the encoding has not been reviewed by a qualified lawyer.\n"
     )
+
+
+def short(kb: KnowledgeBase, question: str, given: str = "", as_of: str | None = None) -> list[str]:
+    """The lines of a short answer up to the words of the text."""
+    found = kb.ask(question, given=[given] if given else [], as_of=as_of)
+    lines = render_answer(kb, found, Look(), "short").splitlines()
+    return lines[: lines.index("Words of the text") - 1]
+
+
+def test_a_no_by_an_exception_says_what_the_text_asks_instead(kb: KnowledgeBase) -> None:
+    assert short(kb, f"must {REQUEST} be submitted in writing?", f"{REQUEST} is urgent") == [
+        "NO",
+        '  must "the request" be submitted in writing?',
+        "",
+        "  Nothing requires submitting “the request” in written form: an exception to Art. 7(2), 1st sentence",
+        "  applies: it may be made orally, and a written confirmation must then be sent within twenty-four",
+        "  hours; an exception to Art. 7(3) applies: it may be made orally, and a written confirmation must",
+        "  then be sent within twenty-four hours.",
+        "  Basis: express.",
+    ]
+
+
+def test_what_the_text_leaves_to_facts_outside_it_is_not_shown(kb: KnowledgeBase) -> None:
+    assert short(kb, "is the Agreement in force?", as_of="2026-06-01") == [
+        "SILENT: not shown here",
+        "  is the Agreement in force?",
+        "",
+        "  This text does not show that the Agreement is in operation.",
+    ]
+
+
+def test_what_is_not_regulated_is_not_called_not_shown(kb: KnowledgeBase) -> None:
+    assert short(kb, 'may "the Minister of Justice" sign the Agreement?')[0] == "SILENT: not regulated here"
+
+
+def test_a_day_that_turns_on_a_reading_is_told_with_the_other(kb: KnowledgeBase) -> None:
+    notice = "a written notification of termination was received through diplomatic channels on 2026-03-10"
+    lines = short(kb, "when does the Agreement cease to operate?", notice)
+    assert lines[0] == "2026-09-10 or 2026-09-09"
+    assert "Found" in lines
+    assert lines[-2:] == [
+        "  - 2026-09-10: yes or no — Art. 12(2), 2nd sentence",
+        "  - 2026-09-09: yes or no — Art. 12(2), 2nd sentence",
+    ]
 
 
 def test_the_same_answer_in_kazakh(kb: KnowledgeBase) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from agreement_kb.model.time import add, decide, parse_time
+from agreement_kb.model.time import Duration, add, decide, later, parse_time
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ def test_within_hours(left: str, right: str, hours: int, expected: bool | None) 
     first, second = parse_time(left), parse_time(right)
     assert first is not None
     assert second is not None
-    assert decide(first, "<=", second, hours, "hours") is expected
+    assert decide(first, "<=", second, Duration(hours, "hours")) is expected
 
 
 @pytest.mark.parametrize(
@@ -40,6 +40,35 @@ def test_later(start: str, amount: int, unit: str, end: str) -> None:
     moment = parse_time(start)
     assert moment is not None
     assert str(add(moment, amount, unit)) == end
+
+
+@pytest.mark.parametrize(
+    ("start", "amount", "unit", "last"),
+    [
+        ("2026-03-10", 6, "months", "2026-09-09"),
+        ("2026-03-01", 6, "months", "2026-08-31"),  # six whole months: March to August
+        ("2026-09-01", 6, "months", "2027-02-28"),
+        ("2026-08-31", 6, "months", "2027-02-28"),  # the 30th is lacking: the month ends the period
+        ("2026-08-29", 6, "months", "2027-02-28"),
+        ("2026-08-28", 6, "months", "2027-02-27"),
+        ("2027-08-30", 6, "months", "2028-02-29"),
+        ("2027-08-29", 6, "months", "2028-02-28"),
+        ("2028-02-29", 6, "months", "2028-08-28"),
+        ("2028-02-29", 1, "years", "2029-02-28"),
+        ("2026-03-01", 30, "days", "2026-03-30"),
+    ],
+)
+def test_a_period_that_counts_its_first_day_ends_on_its_last(start: str, amount: int, unit: str, last: str) -> None:
+    moment = parse_time(start)
+    assert moment is not None
+    assert str(later(moment, Duration(amount, unit, first=True))) == last
+
+
+def test_the_day_of_an_instant_is_that_of_its_own_clock() -> None:
+    moment = parse_time("2026-03-10T23:30+01:00")
+    assert moment is not None
+    assert str(later(moment, Duration(30, "days", day=True))) == "2026-04-09"
+    assert str(later(moment, Duration(30, "days"))) == "2026-04-09T23:30+01:00"
 
 
 @pytest.mark.parametrize(

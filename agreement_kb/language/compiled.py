@@ -19,7 +19,7 @@ from typing import overload
 from agreement_kb.language.codec import Json, decode, encode
 from agreement_kb.language.files import AGREEMENT_FILE, Reader
 from agreement_kb.language.loaded import Header, Loaded
-from agreement_kb.model import atom, finding, place, program, provision, rule, scenario, term, vocabulary
+from agreement_kb.model import atom, finding, place, program, provision, rule, scenario, term, time, vocabulary
 from agreement_kb.model.scenario import Scenario
 from agreement_kb.resources import resource
 
@@ -36,7 +36,7 @@ _CLASSES: Mapping[str, type] = {
         *(provision.Citation, provision.Sentence, provision.Provision, provision.Mark, provision.LedgerEntry),
         *(vocabulary.Sort, vocabulary.Entry, vocabulary.Established, vocabulary.Comparison, vocabulary.Predicate),
         *(vocabulary.Reading, vocabulary.Kind, vocabulary.Phrase, vocabulary.Subject),
-        *(rule.Basis, rule.Part, rule.Rule, rule.Fact, rule.Filled, rule.Deadline, rule.Norm),
+        *(rule.Basis, rule.Part, rule.Rule, rule.Fact, rule.Filled, rule.Deadline, rule.Norm, time.Duration),
         *(scenario.Sentence, scenario.Expectation, Scenario),
         *(program.Program, program.StratifiedProgram, Header, Loaded),
     )

@@ -13,6 +13,7 @@ from agreement_kb.language.draft import (
 from agreement_kb.language.parser import Statement
 from agreement_kb.language.resolve import (
     ACTIONS,
+    CONCLUDED,
     PREMISES,
     Scope,
     resolve_atom,
@@ -23,15 +24,17 @@ from agreement_kb.language.symbols import (
     SUBJECT,
     check_slots,
 )
-from agreement_kb.language.trees import node, nodes, texts, tokens
+from agreement_kb.language.trees import Node, node, nodes, texts, tokens
 from agreement_kb.model.atom import Atom, Literal
 from agreement_kb.model.rule import Part, Rule
 from agreement_kb.model.term import Individual, Term, Variable
+from agreement_kb.model.time import Duration
 from agreement_kb.model.vocabulary import (
     Comparison,
     Established,
     Kind,
     Phrase,
+    Predicate,
     Reading,
     Subject,
 )
@@ -75,8 +78,8 @@ def read_question(draft: Draft, statement: Statement) -> None:
     scope = Scope(draft.symbols, statement)
     tree = statement.tree
     kind = Kind(str(tokens(tree, "QUESTION_KIND")[0]))
-    on_actions = kind in (Kind.MAY, Kind.MUST, Kind.WHO, Kind.WHEN)
-    allowed = ACTIONS if on_actions else (*PREMISES,)
+    on_actions = kind in (Kind.MAY, Kind.MUST, Kind.WHO)
+    allowed = ACTIONS if on_actions else (*ACTIONS, *CONCLUDED) if kind is Kind.WHEN else (*PREMISES,)
     goal = resolve_atom(scope, next(nodes(tree, "atom")), allowed, "action" if on_actions else "predicate")
     no_role(scope, "a question")
     if goal is None or scope.failed:
@@ -128,24 +131,27 @@ def read_dates(draft: Draft, statements: Iterable[Statement]) -> None:
         scope = Scope(draft.symbols, statement)
         for parameter in predicate.parameters:
             scope.sorts[parameter.name] = parameter.sort
-        tree = next(nodes(by, "comparison"))
-        sides = list(nodes(tree, "time"))
-        left, left_amount, _ = resolve_time(scope, sides[0])
-        right, amount, unit = resolve_time(scope, sides[1])
-        if left_amount:
-            message = "The time to compare stands first; the duration belongs to the second."
-            scope.fail("AKB115", message, statement.place)
-        roles = {literal.atom.args[-1]: literal.atom for literal in scope.take_roles()}
-        known = set(predicate.parameters)
-        for side in (left, right):
-            if isinstance(side, Variable) and side not in roles and side not in known:
-                scope.fail("AKB106", f"{side.name} is no parameter of '{name}'.", statement.place)
-        if scope.failed or left is None or right is None:
-            continue
-        comparison = Comparison(
-            _side(left, roles), str(tokens(tree, "COMPARATOR")[0]), _side(right, roles), amount, unit
-        )
-        draft.symbols.predicates[name] = replace(predicate, comparison=comparison)
+        comparisons = tuple(_comparison(scope, predicate, tree) for tree in nodes(by, "comparison"))
+        if not scope.failed:
+            found = tuple(each for each in comparisons if each is not None)
+            draft.symbols.predicates[name] = replace(predicate, comparisons=found)
+
+
+def _comparison(scope: Scope, predicate: Predicate, tree: Node) -> Comparison | None:
+    first, second = nodes(tree, "time")
+    left, none = resolve_time(scope, first)
+    right, duration = resolve_time(scope, second)
+    if none != Duration():
+        message = "The time to compare stands first; the duration belongs to the second."
+        scope.fail("AKB115", message, scope.statement.place)
+    roles = {literal.atom.args[-1]: literal.atom for literal in scope.take_roles()}
+    known = set(predicate.parameters)
+    for side in (left, right):
+        if isinstance(side, Variable) and side not in roles and side not in known:
+            scope.fail("AKB106", f"{side.name} is no parameter of '{predicate.name}'.", scope.statement.place)
+    if scope.failed or left is None or right is None:
+        return None
+    return Comparison(_side(left, roles), str(tokens(tree, "COMPARATOR")[0]), _side(right, roles), duration)
 
 
 def _side(term: Term, roles: dict[Term, Atom]) -> Term | Atom:

@@ -23,6 +23,7 @@ from agreement_kb.model.vocabulary import (
     Predicate,
     Reading,
     Subject,
+    Texts,
 )
 
 Literals = tuple[Literal, ...]
@@ -46,6 +47,7 @@ class Draft:
     patterns: dict[str, Atom] = field(default_factory=dict)
     excepted: set[str] = field(default_factory=set)
     contrary: list[Rule] = field(default_factory=list)
+    notes: dict[tuple[str, int], Texts] = field(default_factory=dict)
 
     def citation(self, statement: Statement) -> Citation | None:
         """The sentence a statement stands under."""

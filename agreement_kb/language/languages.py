@@ -44,7 +44,9 @@ def _lacking(statement: Statement, languages: Collection[str]) -> Iterator[Findi
 def _groups(statement: Statement) -> Iterator[tuple[str, Node, Collection[str]]]:
     """Each group of words that must be complete: what it is, where, and the languages given."""
     tree, kind = statement.tree, statement.kind
-    if kind not in (*_OWN_WORDS, *NORM_STATEMENTS, "role", "agreement"):
+    if kind == "note":
+        yield "The note", tree, texts(tree)
+    if kind not in (*_OWN_WORDS, *NORM_STATEMENTS, "role", "rule", "exception", "agreement"):
         return
     owner = f"{kind} '{tokens(tree, 'NAME')[0]}'"
     if kind == "agreement":

@@ -92,15 +92,16 @@ def _party_sort(scope: Scope, statement: Statement, kind: str) -> str:
     return next((s for (s, n) in entries if n == name), "")
 
 
-def _deadline(scope: Scope, statement: Statement) -> Deadline | None:
+def read_deadline(scope: Scope, statement: Statement, kind: str) -> Deadline | None:
+    """The time of a duty or rule: its part of that kind, or a standard in words."""
     standard = texts(node(statement.tree, "standard"))
-    part = node(statement.tree, "deadline")
+    part = node(statement.tree, kind)
     if part is None:
         return Deadline(standard=standard) if standard else None
     time, *rest = list(nodes(part))
-    term, amount, unit = resolve_time(scope, time)
+    term, duration = resolve_time(scope, time)
     basis, because = basis_of(rest[0] if rest else None)
-    return Deadline(term, amount, unit, standard, basis, because)
+    return Deadline(term, duration, standard, basis, because)
 
 
 def read_norm(draft: Draft, statement: Statement) -> None:
@@ -132,7 +133,7 @@ def read_norm(draft: Draft, statement: Statement) -> None:
                 draft.symbols.say("AKB301", message, statement.place_of(upon_part), hint=hint)
     bearer = _filled(scope, statement, "bearer", _party_sort(scope, statement, "bearer"))
     counterparty = _filled(scope, statement, "counterparty", _party_sort(scope, statement, "counterparty"))
-    deadline = _deadline(scope, statement)
+    deadline = read_deadline(scope, statement, "deadline")
     fillers = scope.take_roles()
     check_slots(draft.symbols, statement, node(statement.tree, "says"), set(scope.sorts), every=False)
     basis, because = rule_basis(statement)
@@ -167,7 +168,7 @@ def read_norm(draft: Draft, statement: Statement) -> None:
     related: Literals = (Literal(observed, False),) if observed is not None else ()
     related += (Literal(upon),) if upon is not None else ()
     whole = Rule(name, action, concerning + conditions + fillers + related, name, Part.FORCE, citation)
-    _named_bound(scope, whole, (bearer, counterparty, deadline))
+    named_bound(scope, whole, (bearer, counterparty, deadline))
     if finish(scope, whole) is None:
         return
     draft.norms[name] = norm
@@ -175,7 +176,7 @@ def read_norm(draft: Draft, statement: Statement) -> None:
     draft.rules.extend(checked)
 
 
-def _named_bound(scope: Scope, whole: Rule, named: tuple[Filled | Deadline | None, ...]) -> None:
+def named_bound(scope: Scope, whole: Rule, named: tuple[Filled | Deadline | None, ...]) -> None:
     """Who bears a duty, and when it is due, must follow from the action or a positive condition."""
     if scope.statement.broken:
         return
@@ -323,7 +324,9 @@ def _part_of_norm(draft: Draft, statement: Statement, pattern: Atom, predicate: 
         basis,
         because,
         statement.place,
+        says=texts(node(statement.tree, "says")),
     )
+    check_slots(draft.symbols, statement, node(statement.tree, "says"), set(scope.sorts), every=False)
     if (finished := finish(scope, rule)) is not None:
         draft.rules.append(finished)
 

@@ -9,16 +9,16 @@ from agreement_kb.language.trees import Node, nodes
 _RULE = ("concerning", "if_", "basis_part")
 _NORM = (*_RULE, "survives", "says", "bearer", "counterparty")
 _PARTS = {
-    "rule": (*_RULE, "survives"),
+    "rule": (*_RULE, "survives", "at", "standard"),
     "way": _RULE,
-    "exception": _RULE,
+    "exception": (*_RULE, "says"),
     "permit": (*_NORM, "choice"),
     "forbid": _NORM,
     "only": _NORM,
     "condition": _NORM,
     "oblige": (*_NORM, "upon", "deadline", "standard"),
 }
-_NAMED = ("bearer", "counterparty", "deadline")
+_NAMED = ("bearer", "counterparty", "deadline", "at")
 _REPEATED = ("concerning", "if_")
 _WORDS = {
     "if_": "if",

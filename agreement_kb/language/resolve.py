@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 from agreement_kb.language.parser import Statement
 from agreement_kb.language.symbols import Symbols, arguments_wanted, normal
-from agreement_kb.language.trees import Node, nodes, tokens, unquote
+from agreement_kb.language.trees import Node, node, nodes, tokens, unquote
 from agreement_kb.model.atom import Atom, Literal
 from agreement_kb.model.place import Place
 from agreement_kb.model.term import AS_OF, TIME, Individual, Term, Variable
-from agreement_kb.model.time import UNITS, parse_time
+from agreement_kb.model.time import UNITS, Duration, parse_time
 from agreement_kb.model.vocabulary import Established, Predicate
 
 
@@ -197,6 +197,8 @@ def resolve_body(scope: Scope, trees: Iterable[Node]) -> tuple[Literal, ...]:
             atom = None
             if inner.data == "reading_is":
                 atom = _reading_atom(scope, inner)
+            elif inner.data == "done_is":
+                atom = _done_atom(scope, inner)
             elif not _guard(scope, inner, tree.data == "positive"):
                 atom = resolve_atom(scope, inner, PREMISES, "predicate")
             for literal in scope.take_roles():
@@ -219,6 +221,19 @@ def _guard(scope: Scope, tree: Node, positive: bool) -> bool:
     return True
 
 
+def _done_atom(scope: Scope, tree: Node) -> Atom | None:
+    """That an action was done: one that has ``done`` words, by which that can be said."""
+    action = resolve_atom(scope, next(nodes(tree, "atom")), ACTIONS, "action")
+    if action is None:
+        return None
+    name = f"done:{action.predicate}"
+    if name not in scope.symbols.predicates:
+        message = f"Nobody can say that '{action.predicate}' was done."
+        scope.fail("AKB102", message, scope.statement.place_of(tree), hint="Give the action its 'done' words.")
+        return None
+    return Atom(name, action.args)
+
+
 def _reading_atom(scope: Scope, tree: Node) -> Atom | None:
     reading, alternative = tokens(tree)
     symbols = scope.symbols
@@ -237,13 +252,14 @@ def _reading_atom(scope: Scope, tree: Node) -> Atom | None:
     return Atom(str(reading), (Individual(str(reading), str(alternative)),))
 
 
-def resolve_time(scope: Scope, tree: Node) -> tuple[Term | None, int, str]:
-    """The term, number and unit of a ``time`` node."""
-    argument = next(nodes(tree))
+def resolve_time(scope: Scope, tree: Node) -> tuple[Term | None, Duration]:
+    """The term and the duration of a ``time`` node."""
+    argument = next(nodes(tree, "name", "label", "instant", "role_term"))
     term = resolve_argument(scope, argument, TIME)
+    day, first = node(tree, "day_of") is not None, node(tree, "first_day")
     rest = tokens(tree)
     if not rest:
-        return term, 0, ""
+        return term, Duration(day=day)
     amount, unit = str(rest[0]), str(rest[1])
     if unit not in UNITS:
         scope.fail(
@@ -253,7 +269,11 @@ def resolve_time(scope: Scope, tree: Node) -> tuple[Term | None, int, str]:
             f"The units are: {', '.join(UNITS)}.",
             scope.symbols.near(unit, UNITS),
         )
-    return term, int(amount), unit
+    elif unit in ("minutes", "hours") and (day or first is not None):
+        what = "first day" if first is not None else "day"
+        message = f"'{unit}' are counted from an instant: no {what} belongs to them."
+        scope.fail("AKB115", message, scope.statement.place_of(first if first is not None else rest[1]))
+    return term, Duration(int(amount), unit, day, first is not None)
 
 
 def pattern_variables(scope: Scope, atom: Atom, place: Place) -> None:

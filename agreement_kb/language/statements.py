@@ -16,7 +16,15 @@ from agreement_kb.language.draft import (
     rule_basis,
     standing_literals,
 )
-from agreement_kb.language.norms import read_contrary, read_exception, read_norm, read_precedence, read_way
+from agreement_kb.language.norms import (
+    named_bound,
+    read_contrary,
+    read_deadline,
+    read_exception,
+    read_norm,
+    read_precedence,
+    read_way,
+)
 from agreement_kb.language.parser import Statement
 from agreement_kb.language.parts import part_findings
 from agreement_kb.language.resolve import (
@@ -29,7 +37,7 @@ from agreement_kb.language.symbols import (
     NORM_STATEMENTS,
     Symbols,
 )
-from agreement_kb.language.trees import nodes, tokens
+from agreement_kb.language.trees import nodes, texts, tokens
 from agreement_kb.model.atom import Atom
 from agreement_kb.model.program import Program
 from agreement_kb.model.provision import Citation
@@ -80,6 +88,7 @@ def build(statements: Iterable[Statement], symbols: Symbols, cite: dict[tuple[st
         constraints=tuple(draft.constraints),
         norms=draft.norms,
         standing=draft.standing,
+        notes=draft.notes,
     )
 
 
@@ -93,13 +102,16 @@ def _rule(draft: Draft, statement: Statement) -> None:
     head = resolve_atom(scope, next(nodes(statement.tree, "atom")), CONCLUDED, "conclusion")
     no_role(scope, "a conclusion")
     body = bodies(scope, statement, "concerning", "if_")
+    at = read_deadline(scope, statement, "at")
+    body += tuple(literal for literal in scope.take_roles() if literal not in body)
     if head is None or scope.failed:
         return
     basis, because = rule_basis(statement)
     head_bound(scope, head, body)
+    named_bound(scope, Rule(name, head, body, name, Part.RULE, None), (at,))
     extra = analogy_literals(draft, name, basis, because, statement) + standing_literals(draft, statement)
     citation = draft.citation(statement)
-    rule = Rule(name, head, body + extra, name, Part.RULE, citation, basis, because, statement.place)
+    rule = Rule(name, head, body + extra, name, Part.RULE, citation, basis, because, statement.place, at)
     if (finished := finish(scope, rule)) is not None:
         draft.rules.append(finished)
 
@@ -132,7 +144,19 @@ def _never(draft: Draft, statement: Statement) -> None:
     draft.constraints.append(Rule(name, head, body, name, Part.NEVER, draft.citation(statement), place=statement.place))
 
 
+def _note(draft: Draft, statement: Statement) -> None:
+    citation = draft.citation(statement)
+    if citation is None:
+        message = "This note stands under no sentence of the text."
+        draft.symbols.say("AKB202", message, statement.place, hint="Move it under its provision.")
+    elif (citation.provision, citation.sentence) in draft.notes:
+        draft.symbols.say("AKB101", f"{citation} has a note already.", statement.place)
+    else:
+        draft.notes[citation.provision, citation.sentence] = texts(statement.tree)
+
+
 _HANDLERS = {
+    "note": _note,
     "rule": _rule,
     "listing": _listing,
     "never": _never,

@@ -150,6 +150,8 @@ def declare(statements: Iterable[Statement], symbols: Symbols) -> None:
     for statement in statements:
         if statement.kind == "role":
             _filling_role(symbols, statement)
+        elif statement.kind == "predicate":
+            _exhaustive_where(symbols, statement)
     _shared_labels(symbols)
 
 
@@ -175,6 +177,23 @@ def _filling_role(symbols: Symbols, statement: Statement) -> None:
         elif [v.sort for v in condition.parameters] != [v.sort for v in role.parameters[:-1]]:
             message = f"'{condition_name}' is not said of the things that '{role.name}' belongs to."
             symbols.say("AKB105", message, statement.place_of(condition_name))
+
+
+def _exhaustive_where(symbols: Symbols, statement: Statement) -> None:
+    """Where the text is exhaustive is itself concluded, of the same things."""
+    part = node(statement.tree, "exhaustive")
+    named = tokens(part, "NAME") if part is not None else []
+    predicate = symbols.predicates.get(str(tokens(statement.tree, "NAME")[0]))
+    if not named or predicate is None:
+        return
+    where = symbols.predicates.get(str(named[0]))
+    if where is None or where.established is not Established.DERIVED:
+        concluded = [n for n, p in symbols.predicates.items() if p.established is Established.DERIVED]
+        place = statement.place_of(named[0])
+        symbols.unknown("AKB102", "predicate concluded by rules", str(named[0]), concluded, place)
+    elif [v.sort for v in where.parameters] != [v.sort for v in predicate.parameters]:
+        message = f"'{where.name}' is not said of the things that '{predicate.name}' is said of."
+        symbols.say("AKB105", message, statement.place_of(named[0]))
 
 
 def _shared_labels(symbols: Symbols) -> None:
@@ -286,6 +305,8 @@ def _predicate(symbols: Symbols, statement: Statement) -> None:
     check_slots(symbols, statement, tree, slots, every=True)
     check_slots(symbols, statement, denied, slots, every=True)
     established, judge = Established.DERIVED, node(tree, "judge")
+    exhaustive = node(tree, "exhaustive")
+    where = tokens(exhaustive, "NAME") if exhaustive is not None else []
     if (by := node(tree, "by_kind")) is not None:
         established = _ESTABLISHED[str(tokens(by)[0])]
     elif node(tree, "by_dates") is not None:
@@ -305,7 +326,8 @@ def _predicate(symbols: Symbols, statement: Statement) -> None:
             statement.place,
             denied=texts(denied),
             judge=texts(judge),
-            exhaustive=node(tree, "exhaustive") is not None,
+            exhaustive=exhaustive is not None,
+            exhaustive_where=str(where[0]) if where else "",
         ),
     )
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from agreement_kb.model.atom import Atom
 from agreement_kb.model.provision import Citation
 from agreement_kb.model.rule import Fact, Norm, Rule
 from agreement_kb.model.term import Individual
-from agreement_kb.model.vocabulary import Entry, Phrase, Predicate, Reading, Sort, Subject
+from agreement_kb.model.vocabulary import Entry, Phrase, Predicate, Reading, Sort, Subject, Texts
 
 
 @dataclass(frozen=True, eq=False)
@@ -18,7 +18,7 @@ class Program:
     """Resolved statements; nothing is promised yet about safety or recursion.
 
     ``constraints`` are rules whose body must never hold as a whole; ``standing`` is the assumption that every rule
-    of the text rests on ("" for none).
+    of the text rests on ("" for none); ``notes`` are told wherever a sentence, by provision and number, is quoted.
     """
 
     sorts: Mapping[str, Sort]
@@ -32,6 +32,7 @@ class Program:
     constraints: tuple[Rule, ...]
     norms: Mapping[str, Norm]
     standing: str
+    notes: Mapping[tuple[str, int], Texts] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,6 +10,7 @@ from agreement_kb.model.atom import Atom, Literal
 from agreement_kb.model.place import Place
 from agreement_kb.model.provision import Citation
 from agreement_kb.model.term import Individual, Term, Variable
+from agreement_kb.model.time import Duration
 
 
 class Basis(Enum):
@@ -54,11 +55,23 @@ class Part(Enum):
 
 
 @dataclass(frozen=True)
+class Deadline:
+    """By when, or when: a time (``start`` plus a duration such as ``24 hours``), or a standard in words."""
+
+    start: Term | None = None
+    duration: Duration = field(default_factory=Duration)
+    standard: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    basis: Basis = Basis.EXPRESS
+    because: str = ""
+
+
+@dataclass(frozen=True)
 class Rule:
     """``head`` holds if every literal of ``body`` does.
 
     ``origin`` is the name its author gave the statement; ``citation`` the sentence it stands under (None only for
-    rules that join others without adding to the law).
+    rules that join others without adding to the law). ``at`` says when the conclusion comes about; ``says`` what an
+    exception brings with it.
     """
 
     id: str
@@ -70,6 +83,8 @@ class Rule:
     basis: Basis = Basis.EXPRESS
     because: str = ""
     place: Place | None = None
+    at: Deadline | None = field(default=None, hash=False)
+    says: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
 
     def variables(self) -> tuple[Variable, ...]:
         """All variables in order of appearance, head first."""
@@ -94,18 +109,6 @@ class Filled:
 
     term: Term
     basis: Basis
-    because: str = ""
-
-
-@dataclass(frozen=True)
-class Deadline:
-    """By when: a time (``start`` plus a duration such as ``24 hours``), or a standard in words."""
-
-    start: Term | None = None
-    amount: int = 0
-    unit: str = ""
-    standard: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    basis: Basis = Basis.EXPRESS
     because: str = ""
 
 

@@ -4,7 +4,9 @@ A date (``2026-03-10``) is a calendar day without a zone. An instant (``2026-03-
 without its offset it may be any point that some zone of the world gives it, so comparing it may be undecided.
 
 Counting convention: ``hours`` and ``minutes`` are exact; ``days``, ``months`` and ``years`` move the calendar date and
-keep the time of day; a month that lacks the day ends on its last day (31 January + 1 months = 28 or 29 February).
+keep the time of day; a month that lacks the day ends on its last day (31 January + 1 months = 28 or 29 February). The
+moment from which is counted is not counted itself, unless the period counts its first day: then it ends a day earlier,
+on the day before the one that bears the same number (1 March + 1 months = 31 March, 10 March + 1 months = 9 April).
 """
 
 from __future__ import annotations
@@ -37,6 +39,16 @@ class Moment:
 
     def __str__(self) -> str:
         return self.when.isoformat(timespec="minutes") if self.clock else self.when.date().isoformat()
+
+
+@dataclass(frozen=True)
+class Duration:
+    """``+ amount unit`` to a moment; of ``day`` only the calendar day is taken; ``first`` counts that day too."""
+
+    amount: int = 0
+    unit: str = ""
+    day: bool = False
+    first: bool = False
 
 
 def parse_time(text: str) -> Moment | None:
@@ -74,6 +86,20 @@ def add(moment: Moment, amount: int, unit: str) -> Moment | None:
         return None
 
 
+def later(moment: Moment, duration: Duration) -> Moment | None:
+    """A moment a duration later, by the module's convention; None where that is undecided or beyond the calendar."""
+    if duration.day:
+        moment = Moment(datetime.combine(moment.when.date(), datetime.min.time()), clock=False)
+    if not duration.first:
+        return add(moment, duration.amount, duration.unit)
+    # The day before the one of the same number: from the first of a month that is the end of a month, and elsewhere a
+    # month that lacks it ends on its last day. Each way of counting falls short of the other's case, never beyond.
+    whole, day_before = add(moment, duration.amount, duration.unit), add(moment, -1, "days")
+    ends = add(whole, -1, "days") if whole is not None else None
+    other = add(day_before, duration.amount, duration.unit) if day_before is not None else None
+    return max((each for each in (ends, other) if each is not None), key=lambda each: each.when, default=None)
+
+
 def compare(left: Moment, operator: str, right: Moment) -> bool | None:
     """Whether ``left <= right`` (or ``<``); None where missing offsets or times of day leave it open."""
     if not left.clock and not right.clock:
@@ -87,11 +113,12 @@ def compare(left: Moment, operator: str, right: Moment) -> bool | None:
     return True if last < other_first else False if first >= other_last else None
 
 
-def decide(left: Moment, operator: str, right: Moment, amount: int, unit: str) -> bool | None:
-    """Whether ``left <= right + amount unit`` (or ``<``); hours after a day are counted from any time of that day."""
-    if right.clock or unit not in ("minutes", "hours") or not amount:
-        later = add(right, amount, unit)
-        return compare(left, operator, later) if later is not None else None
+def decide(left: Moment, operator: str, right: Moment, duration: Duration) -> bool | None:
+    """Whether ``left <= right + duration`` (or ``<``); hours after a day are counted from any time of that day."""
+    amount, unit = duration.amount, duration.unit
+    if (right.clock and not duration.day) or unit not in ("minutes", "hours") or not amount:
+        end = later(right, duration)
+        return compare(left, operator, end) if end is not None else None
     try:
         (first, last), (earliest, latest) = left.span(), right.span()
         earliest, latest = earliest + timedelta(**{unit: amount}), latest + timedelta(**{unit: amount})

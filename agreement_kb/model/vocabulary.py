@@ -10,6 +10,7 @@ from agreement_kb.model.atom import Atom
 from agreement_kb.model.place import Place
 from agreement_kb.model.provision import Citation
 from agreement_kb.model.term import Term, Variable
+from agreement_kb.model.time import Duration
 
 Texts = Mapping[str, tuple[str, ...]]
 """Words by language; the first is the one printed, the others are understood too."""
@@ -72,13 +73,12 @@ class Established(Enum):
 
 @dataclass(frozen=True)
 class Comparison:
-    """``left <= right + amount unit`` (or ``<``), between two times."""
+    """``left <= right + duration`` (or ``<``), between two times."""
 
     left: Term | Atom
     operator: str
     right: Term | Atom
-    amount: int = 0
-    unit: str = ""
+    duration: Duration = field(default_factory=Duration)
 
 
 @dataclass(frozen=True)
@@ -88,6 +88,8 @@ class Predicate:
     ``texts`` state it, ``denied`` state that it does not hold; for an action ``texts`` is a noun phrase ("sending
     {Data} to {To}"); for a role ``title`` names its holder ("the Requested Party") and ``filled_by`` the
     roles whose named holder it has where it has none of its own, each with the predicate that must be stated for it.
+    What is established by dates holds where all its ``comparisons`` do. The text is ``exhaustive`` on a predicate
+    always, or only ``exhaustive_where`` another one holds of the same things.
     """
 
     name: str
@@ -98,8 +100,9 @@ class Predicate:
     denied: Texts = field(default_factory=dict)
     title: Texts = field(default_factory=dict)
     judge: Texts = field(default_factory=dict)
-    comparison: Comparison | None = None
+    comparisons: tuple[Comparison, ...] = ()
     exhaustive: bool = False
+    exhaustive_where: str = ""
     closure_of: str = ""
     filled_by: tuple[tuple[str, str], ...] = ()
 

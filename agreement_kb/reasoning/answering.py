@@ -16,7 +16,7 @@ from agreement_kb.model.answer import (
 from agreement_kb.model.atom import Atom
 from agreement_kb.model.program import StratifiedProgram
 from agreement_kb.model.scenario import Facts
-from agreement_kb.model.vocabulary import Kind
+from agreement_kb.model.vocabulary import Established, Kind
 from agreement_kb.reasoning.assembling import assemble
 from agreement_kb.reasoning.bindings import answer_bearers, answer_which
 from agreement_kb.reasoning.case import bind_goal, make_case
@@ -41,7 +41,8 @@ def answer(program: StratifiedProgram, engine: Engine, question: Question, facts
     roots = [atom for test in tests.values() for atom in test.atoms()]
     roots += [atom for goal in goals for norm in norms if (atom := follower(norm, goal)) is not None]
     if question.kind in (Kind.WHO, Kind.WHEN):
-        roots += [Atom(f"due:{goal.predicate}", goal.args) for goal in goals]
+        actions = [goal for goal in goals if case.established(goal.predicate) is Established.ACTION]
+        roots += [Atom(f"due:{goal.predicate}", goal.args) for goal in actions]
     worked = work(case, engine, roots)
     if question.kind in (Kind.WHO, Kind.WHEN):
         return answer_bearers(worked, question, goals[0], tests[goals[0]])

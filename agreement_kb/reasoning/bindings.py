@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from agreement_kb.model.answer import (
     NO,
@@ -15,9 +15,9 @@ from agreement_kb.model.answer import (
 from agreement_kb.model.atom import Atom
 from agreement_kb.model.derivation import Derivation
 from agreement_kb.model.provision import Citation
-from agreement_kb.model.rule import Basis, Norm, weakest
-from agreement_kb.model.term import Individual, Term, Variable
-from agreement_kb.model.time import add
+from agreement_kb.model.rule import Basis, Deadline, Instance, Norm, weakest
+from agreement_kb.model.term import TIME, Individual, Term, Variable
+from agreement_kb.model.time import later
 from agreement_kb.model.vocabulary import Established, Kind
 from agreement_kb.reasoning.assembling import assemble, citations_of
 from agreement_kb.reasoning.bdd import FALSE, TRUE
@@ -74,24 +74,22 @@ def answer_bearers(worked: Worked, question: Question, goal: Atom, test: Test) -
     """Who must, or by when: one binding for each bearer or deadline that some duty gives."""
     outcomes, functions = outcomes_of(worked, test)
     derivations = derivations_of(worked, test, outcomes, functions)
-    program, diagrams = worked.case.program.program, worked.completions.diagrams
+    diagrams = worked.completions.diagrams
     groups: dict[tuple[Individual | None, str], tuple[int, dict[Citation, None], list[Basis]]] = {}
-    for due in worked.ground.instances.get(Atom(f"due:{goal.predicate}", goal.args), ()):
-        norm = program.norms[due.rule.origin]
-        for instance in worked.ground.instances.get(due.body[0].atom, ()):
-            function = TRUE
-            for literal in instance.body:
-                if question.kind is Kind.WHEN and _says_it_is_time(worked, literal.atom):
-                    continue
-                each = worked.completions.functions[literal.atom]
-                function = diagrams.conj(function, each if literal.positive else diagrams.neg(each))
-            function = diagrams.conj(function, worked.completions.possible)
-            if function == FALSE:
+    for instance, key, basis in _found(worked, question, goal):
+        function = TRUE
+        for literal in instance.body:
+            if question.kind is Kind.WHEN and _says_it_is_time(worked, question, literal.atom):
                 continue
-            key, basis = _bearer_or_deadline(worked, question.kind, norm, dict(instance.binding))
-            before, cited, bases = groups.get(key, (FALSE, {}, []))
-            cited[norm.citation] = None
-            groups[key] = (diagrams.disj(before, function), cited, [*bases, basis, norm.basis])
+            each = worked.completions.functions[literal.atom]
+            function = diagrams.conj(function, each if literal.positive else diagrams.neg(each))
+        function = diagrams.conj(function, worked.completions.possible)
+        if function == FALSE:
+            continue
+        before, cited, bases = groups.get(key, (FALSE, {}, []))
+        if instance.rule.citation is not None:
+            cited[instance.rule.citation] = None
+        groups[key] = (diagrams.disj(before, function), cited, [*bases, basis, instance.rule.basis])
     bindings = []
     for (value, words), (function, cited, _) in groups.items():
         # Where this one is not bound, the text is silent or binds another, or nobody.
@@ -106,9 +104,28 @@ def answer_bearers(worked: Worked, question: Question, goal: Atom, test: Test) -
     return assemble(worked, question, outcomes, derivations, (), turns, tuple(bindings), basis)
 
 
-def _says_it_is_time(worked: Worked, atom: Atom) -> bool:
+def _found(
+    worked: Worked, question: Question, goal: Atom
+) -> Iterator[tuple[Instance, tuple[Individual | None, str], Basis]]:
+    """The instances of duties, or of rules that say when, with what each gives: a bearer or a time."""
+    program = worked.case.program.program
+    if worked.case.established(goal.predicate) is not Established.ACTION:
+        for instance in worked.ground.instances.get(goal, ()):
+            if instance.rule.at is not None:
+                key = _time(worked, instance.rule.at, instance.rule.origin, dict(instance.binding))
+                yield instance, key, instance.rule.at.basis
+        return
+    for due in worked.ground.instances.get(Atom(f"due:{goal.predicate}", goal.args), ()):
+        norm = program.norms[due.rule.origin]
+        for instance in worked.ground.instances.get(due.body[0].atom, ()):
+            key, basis = _bearer_or_deadline(worked, question.kind, norm, dict(instance.binding))
+            yield instance, key, basis
+
+
+def _says_it_is_time(worked: Worked, question: Question, atom: Atom) -> bool:
     """Whether a condition only compares times: by when a duty falls due does not turn on whether it is due yet."""
-    return worked.case.established(atom.predicate) is Established.DATES
+    on_duty = worked.case.established(question.goal.predicate) is Established.ACTION
+    return on_duty and worked.case.established(atom.predicate) is Established.DATES
 
 
 def _bearer_or_deadline(
@@ -120,12 +137,18 @@ def _bearer_or_deadline(
         return (_value(norm.bearer.term, binding), ""), norm.bearer.basis
     if norm.deadline is None:
         return (None, ""), Basis.EXPRESS
-    if norm.deadline.start is None:
-        return (None, norm.name), norm.deadline.basis
-    start = _value(norm.deadline.start, binding)
-    when = moment(worked.case, start, {})
-    later = add(when, norm.deadline.amount, norm.deadline.unit) if when is not None else None
-    return (Individual("time", str(later)) if later is not None else None, norm.name), norm.deadline.basis
+    return _time(worked, norm.deadline, norm.name, binding), norm.deadline.basis
+
+
+def _time(
+    worked: Worked, deadline: Deadline, name: str, binding: Mapping[Variable, Individual]
+) -> tuple[Individual | None, str]:
+    """The time itself where it is known; where not, under whose name it is found."""
+    if deadline.start is None:
+        return None, name
+    start = moment(worked.case, _value(deadline.start, binding), {})
+    end = later(start, deadline.duration) if start is not None else None
+    return (None, name) if end is None else (Individual(TIME, str(end)), "")
 
 
 def _value(term: Term, binding: Mapping[Variable, Individual]) -> Individual:

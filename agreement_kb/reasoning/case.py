@@ -215,13 +215,15 @@ def moment(case: Case, term: Term | Atom, binding: Mapping[Term, Term]) -> Momen
 def decided_by_dates(case: Case, atom: Atom) -> bool | None:
     """What the dates known say of a predicate established by dates."""
     predicate = case.program.program.predicates[atom.predicate]
-    comparison = predicate.comparison
-    assert comparison is not None
     binding: dict[Term, Term] = dict(zip(predicate.parameters, atom.args, strict=True))
-    left, right = moment(case, comparison.left, binding), moment(case, comparison.right, binding)
-    if left is None or right is None:
-        return None
-    return decide(left, comparison.operator, right, comparison.amount, comparison.unit)
+    found: list[bool | None] = []
+    for comparison in predicate.comparisons:
+        left, right = moment(case, comparison.left, binding), moment(case, comparison.right, binding)
+        if left is None or right is None:
+            found.append(None)
+        else:
+            found.append(decide(left, comparison.operator, right, comparison.duration))
+    return False if False in found else None if None in found else True
 
 
 Clause = tuple[tuple[Atom, bool], ...]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from agreement_kb.model.answer import NO, OUTCOMES, SILENT, YES
 from agreement_kb.model.atom import Atom
-from agreement_kb.model.vocabulary import Kind
+from agreement_kb.model.vocabulary import Established, Kind
 from agreement_kb.reasoning.bdd import FALSE, TRUE, Diagrams
 from agreement_kb.reasoning.case import Case
 
@@ -36,7 +36,7 @@ def test_for(case: Case, kind: Kind, goal: Atom) -> Test:
     if kind is Kind.MAY:
         prevents = (Atom(f"forbidden:{name}", args), Atom(f"violated:{name}", args))
         return Test((Atom(f"allowed:{name}", args),), prevents)
-    if kind is Kind.WHEN:
+    if kind is Kind.WHEN and case.established(name) is Established.ACTION:
         # A deadline may lie ahead: it is enough that a duty speaks of the action.
         return Test((Atom(f"addressed:{name}", args),))
     if kind in (Kind.MUST, Kind.WHO):
@@ -45,13 +45,16 @@ def test_for(case: Case, kind: Kind, goal: Atom) -> Test:
     if kind is Kind.REGULATED:
         return Test((goal,))
     predicate = case.program.program.predicates[name]
+    if kind is Kind.WHEN:
+        return Test((goal,))
     if predicate.established.input:
         return Test((goal,), always_addressed=True)
-    standing = case.program.program.standing
+    standing = predicate.exhaustive_where or case.program.program.standing
     if not predicate.exhaustive:
         return Test((goal,), (Atom(f"violated:{name}", args),))
     if standing:
-        return Test((goal,), (Atom(f"violated:{name}", args),), (Atom(standing),))
+        where = Atom(standing, args if predicate.exhaustive_where else ())
+        return Test((goal,), (Atom(f"violated:{name}", args),), (where,))
     return Test((goal,), (Atom(f"violated:{name}", args),), always_addressed=True)
 
 

@@ -100,7 +100,8 @@ def _citation(page: Page, citation: Citation) -> dict[str, Any]:
         language: " ".join(words[language] for words in sentences if language in words)
         for language in page.source.languages
     }
-    return {**_reference(citation), "text": text}
+    notes = " ".join(page.wording.text(note) for note in page.source.notes(citation) if note)
+    return {**_reference(citation), "text": text, **({"note": notes} if notes else {})}
 
 
 def _statement(page: Page, literal: Literal) -> dict[str, Any]:

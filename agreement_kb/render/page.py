@@ -34,6 +34,13 @@ class Source:
             return [sentence.words for sentence in provision.sentences]
         return [s.words for s in provision.sentences if s.citation.sentence == citation.sentence]
 
+    def notes(self, citation: Citation) -> list[Texts]:
+        """The notes on the sentences that ``words`` gives, in the same order; empty where a sentence has none."""
+        provision = self.provisions.get(citation.provision)
+        numbers = [s.citation.sentence for s in provision.sentences] if provision is not None else []
+        cited = [n for n in numbers if citation.sole or n == citation.sentence]
+        return [self.program.notes.get((citation.provision, n), {}) for n in cited]
+
 
 @dataclass(frozen=True)
 class Page:

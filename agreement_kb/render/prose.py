@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from agreement_kb.model.answer import DEPENDS, SILENT, Turn
 from agreement_kb.model.atom import Atom, Literal
 from agreement_kb.model.derivation import Derivation, Ground, Leaf, Premise, Step, StepRef, Tried
-from agreement_kb.model.rule import Norm, Part, Rule
+from agreement_kb.model.rule import Deadline, Norm, Part, Rule
 from agreement_kb.model.term import Individual, Variable
+from agreement_kb.model.time import later, parse_time
 from agreement_kb.model.vocabulary import Established, Kind
 from agreement_kb.render.page import Page
 
@@ -112,7 +113,11 @@ class _Reader:
             # What does not follow says less than the condition that fails; where no case of it is named at all,
             # there is nothing to say.
             return "; ".join(self.failing(inner))
-        return atom_statement(self.page, inner.literal)
+        statement = atom_statement(self.page, inner.literal)
+        if inner.rule is None or not inner.rule.says:
+            return statement
+        says = self.page.wording.with_binding(self.page.wording.text(inner.rule.says), inner.binding)
+        return self.page.messages.say("failing.excepted", statement=statement, says=says)
 
     def because(self, key: str, lines: list[str], **values: object) -> str:
         """A message with its grounds, or its bare form where there are none beyond what is supposed."""
@@ -136,6 +141,8 @@ def reason(page: Page, derivation: Derivation) -> str:
     say = page.messages.say
     kind = page.answer.question.kind
     if derivation.outcome == SILENT:
+        if statement := not_shown(page):
+            return say("reason.not_shown", statement=statement)
         lines: list[str] = []
         for number in derivation.conclusions:
             lines += reader.failing(reader.step(number))
@@ -145,6 +152,33 @@ def reason(page: Page, derivation: Derivation) -> str:
     if first.rule is None:
         return _negative_reason(page, reader, derivation, first, kind)
     return _positive_reason(page, reader, first)
+
+
+def not_shown(page: Page) -> str:
+    """What is not shown, where a question is whether something is so and the text says on what that depends.
+
+    "" for every other answer: rules conclude the thing asked, but no case of any is named beyond what is assumed.
+    """
+    goal, answer = page.answer.question.goal, page.answer
+    predicate = page.source.program.predicates.get(goal.predicate)
+    if answer.verdict != SILENT or predicate is None or predicate.established is not Established.DERIVED:
+        return ""
+    readers = [(_Reader(page, each), each.conclusions) for each in answer.derivations]
+    if not predicate.denied or not all(_nothing_named(r, r.step(n)) for r, numbers in readers for n in numbers):
+        return ""
+    return atom_statement(page, Literal(goal, False))
+
+
+def _nothing_named(reader: _Reader, step: Step) -> bool:
+    """Whether every rule tried for a conclusion fails because no case of it is named, or by an assumption."""
+    if step.literal.positive or step.literal.atom.predicate.startswith("violated:"):
+        return not step.literal.positive
+    return bool(step.tried) and all(
+        tried.premise is None
+        or (isinstance(tried.premise, Leaf) and tried.premise.ground is Ground.ASSUMED)
+        or (isinstance(tried.premise, StepRef) and _nothing_named(reader, reader.step(tried.premise.number)))
+        for tried in step.tried
+    )
 
 
 def _negative_reason(page: Page, reader: _Reader, derivation: Derivation, first: Step, kind: Kind) -> str:
@@ -221,6 +255,8 @@ def _positive_reason(page: Page, reader: _Reader, step: Step) -> str:
     if rule.part is Part.REACHES:
         return say("reason.regulated", citation=citation, subject=page.wording.label(step.literal.atom.args[0]))
     statement = sentence(atom_statement(page, step.literal))
+    if page.answer.question.kind is Kind.WHEN and rule.at is not None:
+        statement += f" ({_time_words(page, rule.at, step)})"
     return reader.because("reason.rule", reader.leaves(step), statement=statement, citation=citation)
 
 
@@ -300,15 +336,35 @@ def binding_words(page: Page, value: Individual | None, words: str) -> str:
         return say("binding.else", value=label) if value.unnamed else label
     if kind is Kind.WHO or not words:
         return say("binding.nobody" if kind is Kind.WHO else "binding.no_time")
-    deadline = page.source.program.norms[words].deadline
-    assert deadline is not None
+    return _deadline_words(page, _deadline(page, words))
+
+
+def _time_words(page: Page, at: Deadline, step: Step) -> str:
+    """When a conclusion comes about: the day itself where it is known."""
+    start = dict(step.binding).get(at.start) if isinstance(at.start, Variable) else at.start
+    known = parse_time(start.key) if isinstance(start, Individual) else None
+    end = later(known, at.duration) if known is not None else None
+    return str(end) if end is not None else _deadline_words(page, at)
+
+
+def _deadline_words(page: Page, deadline: Deadline) -> str:
+    say = page.messages.say
     if deadline.start is None or (isinstance(deadline.start, Variable) and deadline.standard):
         return page.wording.text(deadline.standard)
     start = _role_title(page, deadline.start)
-    if not deadline.amount:
+    if not deadline.duration.amount:
         return say("binding.at", start=start)
-    unit = say(f"unit.{deadline.unit}")
-    return say("binding.time_unknown", amount=deadline.amount, unit=unit, start=start)
+    unit = say(f"unit.{deadline.duration.unit}")
+    return say("binding.time_unknown", amount=deadline.duration.amount, unit=unit, start=start)
+
+
+def _deadline(page: Page, name: str) -> Deadline:
+    """The time that a duty, or a rule that says when, was given."""
+    program = page.source.program
+    norm = program.norms.get(name)
+    found = norm.deadline if norm is not None else next(rule.at for rule in program.rules if rule.origin == name)
+    assert found is not None
+    return found
 
 
 def _role_title(page: Page, term: Individual | Variable) -> str:

@@ -11,6 +11,7 @@ from agreement_kb.render.page import Page
 from agreement_kb.render.prose import (
     binding_words,
     condition_words,
+    not_shown,
     outcome_words,
     reason,
     sentence,
@@ -59,7 +60,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Quote:
-    """The words of a provision: its citation, then each language with its words."""
+    """The words of a provision: its citation, then each language with its words, and a note if there is one."""
 
     citation: str
     words: tuple[tuple[str, str], ...]
@@ -148,6 +149,11 @@ def _first_line(page: Page) -> str:
     certain = [binding_words(page, b.value, b.words) for b in answer.bindings if b.verdict == YES]
     if answer.verdict == YES and certain:
         return sentence("; ".join(certain))
+    if answer.verdict == YES and answer.question.kind is Kind.WHEN and answer.bindings:
+        found = tuple(binding_words(page, b.value, b.words) for b in answer.bindings)
+        return sentence(page.messages.listed(tuple(dict.fromkeys(found)), "or"))
+    if not_shown(page):
+        return page.messages.say("verdict.not_shown")
     return verdict_words(page, answer.verdict, answer.outcomes)
 
 
@@ -165,9 +171,10 @@ def _words(page: Page, explain: str) -> list[Block]:
     if quoted:
         blocks.append(Heading(say("heading.citations")))
     for citation in quoted:
-        for words in page.source.words(citation):
+        for words, note in zip(page.source.words(citation), page.source.notes(citation), strict=True):
             ordered = tuple((each, words[each]) for each in page.source.languages if each in words)
-            blocks.append(Quote(page.cite(citation), ordered))
+            told = ((say("quote.note"), page.wording.text(note)),) if note else ()
+            blocks.append(Quote(page.cite(citation), (*ordered, *told)))
     return blocks
 
 

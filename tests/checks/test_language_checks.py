@@ -59,6 +59,25 @@ ONE_FAULT = {
     "term of another sort": ("rule r: guarded(red)\n    if secret(_)", "AKB105", 1, 17, "'red' is a colour", "", ""),
     "date for a thing": ("rule r: guarded(D)\n    if agreed(2020-01-01, D)", "AKB105", 2, 15, "A date stands", "", ""),
     "no calendar date": ("oblige o: keep(D)\n    deadline 2020-13-01 + 1 days", "AKB115", 2, 14, "calendar", "", ""),
+    "first day of hours": (
+        "oblige o: keep(D)\n    deadline 2020-12-01 + 24 hours counting the first day",
+        "AKB115", 2, 36, "no first day belongs to them", "", "",
+    ),
+    "day of hours": (
+        "oblige o: keep(D)\n    deadline day of 2020-12-01 + 24 hours", "AKB115", 2, 37, "no day belongs", "", "",
+    ),
+    "time of nothing": (
+        "rule r: guarded(D)\n    if secret(D)\n    at Day + 1 days", "AKB106", 3, 8, "Day is named here", "anyone, or any time", "",
+    ),
+    "done without words": (
+        "rule r: guarded(D)\n    if secret(D) and done keep(D)", "AKB102", 2, 22, "Nobody can say", "", "'done' words",
+    ),
+    "exhaustive where nothing": (
+        'predicate p(D: document) exhaustive where guardad\n    en "{D} x"', "AKB102", 1, 43, "'guardad'", "", "'guarded'",
+    ),
+    "exhaustive where of other things": (
+        'predicate p() exhaustive where guarded\n    en "x"', "AKB105", 1, 32, "'guarded' is not said", "", "",
+    ),
     "unit": ("oblige o: keep(D)\n    deadline 2020-12-01 + 1 day", "AKB115", 2, 29, "'day'", "minutes, hours", "'days'"),
     # ---- variables
     "unbound head": ("rule r: open_to(D, P)\n    if secret(D)", "AKB106", 1, 20, "P stands in the conclusion", "", ""),
@@ -222,6 +241,7 @@ ONE_FAULT = {
     ),
     "loose accent": ('term \u0438\u0306: colour en "x"', "AKB006", 1, 6, "composed form", "", ""),
     # ---- citations and the text
+    "second note": ('note en "x"\nnote en "y"', "AKB101", 2, 1, "has a note already", "", ""),
     "no provision": ('subject s en "s" at 11', "AKB201", 1, 21, "There is no provision 11", "", "'1'"),
     "no sentence of it": ('subject s en "s" at 1#2', "AKB201", 1, 21, "Provision 1 has no sentence 2", "", ""),
     "mark's reason": ('mark later because "x"', "AKB208", 1, 1, "'later' is no reason", "pending, declaration", ""),
