@@ -11,18 +11,39 @@ import os
 import shutil
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn, TextIO
 
 from agreement_kb import __version__
 from agreement_kb.model.finding import AgreementError, Finding, KnowledgeBaseError
 from agreement_kb.resources import resource
 
+if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
+
 LANGUAGES = tuple(sorted(path.stem for path in (Path(__file__).parent / "render" / "messages").glob("*.json")))
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose messages can't steer the terminal, whatever was typed."""
+
+    def _print_message(self, message: str, file: SupportsWrite[str] | None = None) -> None:
+        """Write a message. What can't be written is not passed over, as argparse does."""
+        if file is not None and file is sys.stdout:
+            file.write(message)
+        else:
+            _say(message)
+
+    def error(self, message: str) -> NoReturn:
+        from agreement_kb.render.findings import visible
+
+        super().error(visible(message))
 
 
 def parser() -> argparse.ArgumentParser:
     """The command line."""
-    top = argparse.ArgumentParser(
+    top = _Parser(
         prog="akb",
         description="Ask an agreement: a verdict, the sentences it rests on, what it turns on, and the proof.",
         epilog="""examples:
@@ -74,13 +95,31 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code."""
-    if sys.stdout is None or sys.stderr is None:
-        return 70
-    arguments = list(sys.argv[1:] if argv is None else argv)
+    """Run one command and return its exit code; a bad command line raises SystemExit, as argparse does."""
+    if sys.stderr is None:  # closed by the caller, who wants no messages
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - open as long as the process
+    if sys.stdout is None:
+        return _unwritable("standard output is closed")
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        try:
+            return _command(list(sys.argv[1:] if argv is None else argv))
+        finally:
+            sys.stdout.flush()  # a full disk shows here, not when Python ends
+    except BrokenPipeError:  # the reader has gone, which is no fault
+        _let_go(sys.stdout)
+        return 0
+    except OSError as error:
+        _let_go(sys.stdout)
+        return _unwritable(error.strerror or str(error))
+    except KeyboardInterrupt:
+        _say("Stopped.\n")
+        return 130
+
+
+def _command(arguments: list[str]) -> int:
     top = parser()
     if not arguments:
         top.print_help()
@@ -93,26 +132,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         top.error(f"argument --lang: there is no '{options.lang}' here; choose from {', '.join(LANGUAGES)}")
     try:
         text, code = _run(options)
-        _write(text)
-        return code
     except AgreementError as error:
-        return _report(error, options)
-    except BrokenPipeError:
-        # The reader has gone; Python would complain again when it closes standard output.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except OSError as error:
-        sys.stderr.write(f"The answer can't be written: {error.strerror or error}.\n")
-        return 70
-    except KeyboardInterrupt:
-        sys.stderr.write("Stopped.\n")
-        return 130
+        return _report(error, options.format, 3 if isinstance(error, KnowledgeBaseError) else 5)
     except Exception as error:
         if os.environ.get("AKB_DEBUG"):
             raise
         message = f"This is a fault of akb itself ({type(error).__name__}: {error}); no answer was given."
         finding = Finding("AKB902", message, hint="Run again with AKB_DEBUG=1 to see where, and report it.")
-        return _report(AgreementError([finding]), options, internal=True)
+        return _report(AgreementError([finding]), options.format, 70)
+    sys.stdout.write(text)
+    return code
 
 
 def _run(options: argparse.Namespace) -> tuple[str, int]:
@@ -168,19 +197,36 @@ def _run(options: argparse.Namespace) -> tuple[str, int]:
             return readings(folder, look)
 
 
-def _write(text: str) -> None:
-    sys.stdout.write(text)
-    sys.stdout.flush()
-
-
-def _report(error: AgreementError, options: argparse.Namespace, internal: bool = False) -> int:
-    """Print an error's findings where they are wanted, and choose the exit code."""
+def _report(error: AgreementError, form: str, code: int) -> int:
+    """Print an error's findings where they are wanted."""
     from agreement_kb.render.findings import findings_json, findings_text
 
-    if options.format == "json":
-        _write(findings_json(error.findings))
+    if form == "json":
+        sys.stdout.write(findings_json(error.findings))
     else:
-        sys.stderr.write(findings_text(error.findings, error.texts))
-    if internal:
-        return 70
-    return 3 if isinstance(error, KnowledgeBaseError) else 5
+        _say(findings_text(error.findings, error.texts))
+    return code
+
+
+def _unwritable(reason: str) -> int:
+    """Say that the answer can't be written."""
+    from agreement_kb.render.findings import findings_text
+
+    hint = "Nothing of it counts; make room, or write it elsewhere, and ask again."
+    _say(findings_text([Finding("AKB903", f"The answer can't be written: {reason}.", hint=hint)], {}))
+    return 70
+
+
+def _say(text: str) -> None:
+    """Write a message; where even that can't be written, the exit code must do."""
+    try:
+        sys.stderr.write(text)
+        sys.stderr.flush()
+    except OSError:
+        _let_go(sys.stderr)
+
+
+def _let_go(stream: TextIO) -> None:
+    """Lead a stream nowhere: Python would try to write the rest again when it ends, and complain."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

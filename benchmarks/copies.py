@@ -15,7 +15,8 @@ from pathlib import Path
 
 from lark import Token, Tree
 
-from agreement_kb.language.document import PROVISION_ID, Fence, read_document
+from agreement_kb.language.document import Fence, read_document
+from agreement_kb.language.markdown import PROVISION_ID
 from agreement_kb.language.parser import Statement, parse_fence
 
 AGREEMENT_FILE = "agreement.md"
@@ -98,7 +99,7 @@ def _numbered(name: str, number: int) -> str:
 
 def _statements(name: str, text: str) -> list[Statement]:
     document = read_document(name, text)
-    return [s for block in document.blocks if isinstance(block, Fence) for s in parse_fence(block)[0]]
+    return [s for block in document.blocks if isinstance(block, Fence) for s in parse_fence(block).statements]
 
 
 def _declared(statement: Statement) -> Iterator[str]:

@@ -309,10 +309,11 @@ def test_the_table_of_parts_is_what_the_language_takes(page: str) -> None:
     for part, *cells in rows:
         for kind, cell in zip(header, cells, strict=True):
             text = f"{_BEGINNINGS[kind]}\n    {_PARTS[part]}\n"
-            (statement,), faults = parse_fence(Fence(text, Place("x.md", 1), None, 0))
+            parsed = parse_fence(Fence(text, Place("x.md", 1), None, 0))
+            (statement,) = parsed.statements
             symbols = Symbols()
             part_findings(symbols, statement)
-            assert faults == []
+            assert parsed.findings == []
             assert (cell == "yes") is (symbols.findings == []), f"{part} of {kind}"
 
 

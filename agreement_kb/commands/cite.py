@@ -50,8 +50,8 @@ def as_typed(citation: str) -> str:
 
 
 def _no_provision(kb: KnowledgeBase, citation: str) -> Finding:
-    known = list(kb.loaded.provisions)
-    return Finding("AKB201", f"There is no provision {citation}.", hint=did_you_mean(citation, known))
+    near = did_you_mean(citation, list(kb.loaded.provisions))
+    return Finding("AKB201", f"There is no provision {citation}.", hint=near or "All of them: akb ledger")
 
 
 def _statement_source(kb: KnowledgeBase, place: Place) -> str:

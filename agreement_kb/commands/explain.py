@@ -14,5 +14,5 @@ def explain(code: str) -> Output:
     pages = sorted(path.stem for path in folder.glob("AKB*.md"))
     if wanted not in pages:
         message = f"There is no finding code '{code}'."
-        raise NotUnderstood([Finding("AKB401", message, hint="The codes are: " + ", ".join(pages))])
+        raise NotUnderstood([Finding("AKB401", message, hint="Each finding begins with its code, as AKB001.")])
     return (folder / f"{wanted}.md").read_text(encoding="utf-8"), DONE

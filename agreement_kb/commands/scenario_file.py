@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from agreement_kb.kb import KnowledgeBase
 from agreement_kb.language.files import read_file
 from agreement_kb.language.loader import read_scenarios
+from agreement_kb.language.symbols import did_you_mean
 from agreement_kb.model.finding import Finding, NotUnderstood
 from agreement_kb.model.place import Place
 from agreement_kb.model.scenario import Scenario
@@ -23,9 +25,12 @@ def find_scenario(kb: KnowledgeBase, name: str) -> Scenario:
     if not wanted and file in known:
         return known[file]
     path = Path(file)
-    scenarios, findings = scenario_file(path)
+    if not wanted and not os.path.lexists(path):
+        message = f"There is no scenario '{file}', and no file of that name."
+        raise NotUnderstood([Finding("AKB502", message, hint=did_you_mean(file, known))])
+    scenarios, findings, texts = scenario_file(path)
     if findings:
-        raise NotUnderstood(findings)
+        raise NotUnderstood(findings, texts)
     if not wanted and len(scenarios) == 1:
         return scenarios[0]
     for each in scenarios:
@@ -36,7 +41,10 @@ def find_scenario(kb: KnowledgeBase, name: str) -> Scenario:
     raise NotUnderstood([Finding("AKB502", message, Place(file, 1), f"It has: {names}.", "Write FILE#NAME.")])
 
 
-def scenario_file(path: Path) -> tuple[tuple[Scenario, ...], tuple[Finding, ...]]:
-    """The scenarios of a file, and what is wrong with it."""
-    text, fault = read_file(path, str(path))
-    return read_scenarios(str(path), text) if text is not None else ((), (fault,) if fault is not None else ())
+def scenario_file(path: Path) -> tuple[tuple[Scenario, ...], tuple[Finding, ...], dict[str, str]]:
+    """The scenarios of a file, the findings on it, and its text by its name."""
+    name = str(path)
+    text, fault = read_file(path, name)
+    if text is None:
+        return (), (fault,) if fault is not None else (), {}
+    return *read_scenarios(name, text), {name: text}

@@ -9,7 +9,6 @@ from agreement_kb.commands.answers import render_answer
 from agreement_kb.commands.look import DONE, FINDINGS, Look, Output
 from agreement_kb.commands.scenario_file import scenario_file
 from agreement_kb.kb import KnowledgeBase, load
-from agreement_kb.language.files import read_file
 from agreement_kb.model.finding import Finding
 from agreement_kb.model.scenario import Scenario
 from agreement_kb.render.findings import findings_json, findings_markdown, findings_text
@@ -23,10 +22,10 @@ def test(folder: Path, look: Look, files: Iterable[str]) -> Output:
     findings: list[Finding] = []
     texts = dict(kb.loaded.texts)
     for name in files:
-        more, faults = scenario_file(Path(name))
+        more, faults, text = scenario_file(Path(name))
         scenarios += more
         findings += faults
-        texts[name] = read_file(Path(name), name)[0] or ""
+        texts.update(text)
     if not files:
         scenarios = list(kb.loaded.scenarios)
     results = run(kb, scenarios)

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import overload
 
 from agreement_kb.language.codec import Json, decode, encode
-from agreement_kb.language.files import Reader
+from agreement_kb.language.files import AGREEMENT_FILE, Reader
 from agreement_kb.language.loaded import Header, Loaded
 from agreement_kb.model import atom, finding, place, program, provision, rule, scenario, term, vocabulary
 from agreement_kb.model.scenario import Scenario
@@ -58,6 +58,8 @@ def read_compiled(folder: Path) -> Loaded | None:
     if kept is None:
         return None
     reader = Reader(folder)
+    if not reader.holds(AGREEMENT_FILE):
+        return None
     literate = {name: text for name in reader.literate_files() if (text := reader.read(name)) is not None}
     path = kept / _file_name(literate)
     try:

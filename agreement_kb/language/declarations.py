@@ -47,7 +47,8 @@ def read_standing(draft: Draft, statement: Statement) -> None:
             for p in draft.symbols.predicates.values()
             if p.established is Established.ASSUMED and not p.parameters
         ]
-        draft.symbols.unknown("AKB103", "assumption without arguments", name, known, statement.place)
+        message = f"There is no assumption without arguments named '{name}'."
+        draft.symbols.unknown("AKB103", message, name, known, statement.place)
         return
     draft.standing = name
 
@@ -90,7 +91,7 @@ def read_question(draft: Draft, statement: Statement) -> None:
         asked = next((v for v in goal.variables() if v.name == str(names[1])), None)
         if asked is None:
             scope.fail("AKB103", f"{names[1]} is no variable of the goal.", statement.place_of(names[1]))
-    if kind is Kind.WHICH and asked is None:
+    if kind is Kind.WHICH and asked is None and not statement.broken:
         scope.fail("AKB114", "A which-question says what it asks.", statement.place, hint="Add 'asks VARIABLE'.")
     phrase = Phrase(name_of(statement), kind, goal, texts(tree), statement.place, asked)
     slots = {v.name for v in goal.variables() if v != asked}

@@ -7,16 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from agreement_kb.language.markdown import FENCE, PROVISION_ID, blocks_of
+from agreement_kb.language.unseen import any_unseen, invisible_findings, seen
 from agreement_kb.model.finding import Finding
 from agreement_kb.model.place import Place
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-FENCE = "akb"
-PROVISION_ID = re.compile(r"(?:\d+[a-z]?|[a-z]+(?::[a-z-]+)?)(?:\((?:\d+|[a-z]+)\))*")
 _LANGUAGE = re.compile(r"([a-z]{2,3}):\s+")
-_NEWLINE = re.compile(r"\r\n?|\n")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
@@ -29,6 +28,8 @@ class Quotation:
     words: Mapping[str, str]
     places: Mapping[str, Place]
     place: Place
+    faulty: bool = False
+    """Whether a paragraph of it does not say its language, or says that of another."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,8 @@ class Fence:
     place: Place
     provision: str | None
     sentence: int
+    heading: str | None = None
+    """What it stands under where that is no provision."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,7 @@ class Stray:
     language: str
     heading: str
     place: Place
+    words: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -63,51 +67,48 @@ class Document:
 
 def read_document(file: str, text: str) -> Document:
     """Read a Markdown file. A heading that is a provision id opens that provision; any other closes it."""
-    from markdown_it import MarkdownIt
-
-    tokens = MarkdownIt("commonmark").parse(text)
     blocks: list[Quotation | Fence] = []
-    findings: list[Finding] = []
+    odd = any_unseen(text)
+    tokens, findings = blocks_of(file, seen(text, in_code=False) if odd else text)
+    if odd:
+        findings += invisible_findings(file, text, [t.map or [0, 0] for t in tokens if _is_code(t)])
     counts: dict[str, int] = {}
     strays: list[Stray] = []
     heading = ""
     provision: str | None = None
-    quoted: list[tuple[str, int]] | None = None
-    lines = _NEWLINE.split(text)  # as markdown-it counts them
+    quoted: list[tuple[str, int]] = []
+    depth = 0
     for index, token in enumerate(tokens):
         line = token.map[0] + 1 if token.map else 1
-        if token.type == "heading_open" and quoted is None:
+        if token.type == "heading_open" and not depth:
             heading = tokens[index + 1].content.strip()
             provision = heading if PROVISION_ID.fullmatch(heading) else None
         elif token.type == "blockquote_open":
-            quoted, opened = [], line
-        elif token.type == "inline" and quoted is not None:
+            if not depth:
+                quoted, opened = [], line
+            depth += 1
+        elif token.type == "inline" and depth:
             quoted.append((token.content, line))
-        elif token.type == "blockquote_close" and quoted is not None:
+        elif token.type == "blockquote_close":
+            depth -= 1
+            if depth:
+                continue
             if provision is not None:
                 counts[provision] = counts.get(provision, 0) + 1
-                quotation = _quotation(file, provision, counts[provision], quoted, opened, findings)
-                blocks.append(quotation)
+                blocks.append(_quotation(file, provision, counts[provision], quoted, opened, findings))
             elif quoted and (match := _LANGUAGE.match(quoted[0][0])) is not None:
-                strays.append(Stray(match[1], heading, Place(file, opened)))
-            quoted = None
-        elif token.type == "fence" and token.info.split()[:1] == [FENCE]:
-            if not _closed(token, lines):
-                findings.append(
-                    Finding(
-                        "AKB005", "This fence is never closed.", Place(file, line), hint=f"Close it with {token.markup}"
-                    )
-                )
+                words = tuple(" ".join(content.split("\n")) for content, _ in quoted)
+                strays.append(Stray(match[1], heading, Place(file, opened), words))
+        elif _is_code(token):
             count = counts.get(provision, 0) if provision is not None else 0
-            blocks.append(Fence(token.content, Place(file, line + 1), provision if count else None, count))
+            under = None if provision is not None else heading
+            code = seen(token.content) if odd else token.content
+            blocks.append(Fence(code, Place(file, line + 1), provision if count else None, count, under))
     return Document(file, text, tuple(blocks), tuple(findings), tuple(strays))
 
 
-def _closed(token: Token, lines: list[str]) -> bool:
-    """Whether a fence ends with its own mark; one that does not runs on to the end of the file."""
-    first, end = token.map or (0, 0)
-    closing = lines[end - 1].strip(" \t>")
-    return end - first > 1 and closing.startswith(token.markup) and not closing.strip(token.markup[0])
+def _is_code(token: Token) -> bool:
+    return token.type == "fence" and token.info.split()[:1] == [FENCE]
 
 
 def _quotation(
@@ -139,7 +140,9 @@ def _quotation(
             findings.append(
                 Finding("AKB101", f"The quotation under {provision} gives {language} twice.", Place(file, line))
             )
+            continue
         body = " ".join(content[match.end() :].split("\n"))
         words[language] = _ESCAPE.sub(r"\1", body)
         places[language] = Place(file, line, 3)
-    return Quotation(provision, number, words, places, Place(file, opened))
+    faulty = len(words) < len(paragraphs)
+    return Quotation(provision, number, words, places, Place(file, opened), faulty)

@@ -49,6 +49,8 @@ class Draft:
 
     def citation(self, statement: Statement) -> Citation | None:
         """The sentence a statement stands under."""
+        if (statement.file, statement.heading) in self.symbols.strays:
+            return Citation(statement.heading or "")  # the heading is at fault, and has its finding
         if statement.provision is None:
             return None
         return self.cite.get((statement.provision, statement.sentence))
@@ -61,12 +63,14 @@ class Draft:
         if found is None:
             known = sorted({p for p, _ in self.cite})
             where = statement.place_of(place)  # type: ignore[arg-type]
-            if provision in known:
+            if any(provision in heading or did_you_mean(provision, [heading]) for _, heading in self.symbols.strays):
+                pass  # its heading is at fault, and has its finding
+            elif provision in known:
                 message = f"Provision {provision} has no sentence {sentence}."
                 self.symbols.say("AKB201", message, where)
             else:
                 message = f"There is no provision {provision}."
-                self.symbols.say("AKB201", message, where, hint=did_you_mean(provision, known))
+                self.symbols.unknown("AKB201", message, provision, known, where, "No file quotes it.")
             return Citation(provision, sentence)
         return found if number else replace(found, sole=True)
 
@@ -121,6 +125,8 @@ def finish(scope: Scope, rule: Rule) -> Rule | None:
     if scope.failed:
         return None
     statement = scope.statement
+    if statement.broken:
+        return rule  # what its variables lack may stand in a line that was not read
     bound = {v.name for v in scope.guarded}
     bound |= {v.name for literal in rule.body if literal.positive for v in literal.atom.variables()}
     for literal in rule.body:
@@ -142,13 +148,15 @@ def finish(scope: Scope, rule: Rule) -> Rule | None:
                 f"{name} stands only once.",
                 places[0],
                 "A variable used once says nothing; often it is a misspelling of another.",
-                did_you_mean(name, [n for n in scope.uses if n != name]) or f"Write _{name} if it is meant.",
+                scope.symbols.near(name, [n for n in scope.uses if n != name]) or f"Write _{name} if it is meant.",
             )
     return None if scope.failed else rule
 
 
 def head_bound(scope: Scope, head: Atom, body: tuple[Literal, ...]) -> None:
     """Demand that every variable of a conclusion stands in a positive condition."""
+    if scope.statement.broken:
+        return
     bound = scope.guarded | {v for literal in body if literal.positive for v in literal.atom.variables()}
     for variable in head.variables():
         if variable not in bound:
@@ -157,6 +165,7 @@ def head_bound(scope: Scope, head: Atom, body: tuple[Literal, ...]) -> None:
                 f"{variable.name} stands in the conclusion but in no positive condition.",
                 scope.uses[variable.name][0],
                 "The rule would conclude something of anything at all.",
+                f"Say in a condition which {variable.sort} is meant; if any: {variable.sort}({variable.name}).",
             )
 
 

@@ -29,7 +29,7 @@ def language_findings(statement: Statement, languages: Collection[str]) -> list[
     """Words that lack one of the ``languages``, and words in another; none if no languages are given."""
     if not languages:
         return []
-    return [*_lacking(statement, languages), *_undeclared(statement, languages)]
+    return [*(() if statement.broken else _lacking(statement, languages)), *_undeclared(statement, languages)]
 
 
 def _lacking(statement: Statement, languages: Collection[str]) -> Iterator[Finding]:

@@ -7,9 +7,12 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
+from typing import TYPE_CHECKING
 
-from agreement_kb.language.parser import Statement
 from agreement_kb.model.finding import Finding
+
+if TYPE_CHECKING:
+    from agreement_kb.language.parser import Statement
 
 _WORD = re.compile(r"[^\W\d_]+")
 _CONFUSABLE = ("LATIN", "CYRILLIC", "GREEK")
@@ -52,6 +55,7 @@ def letter_findings(statement: Statement) -> list[Finding]:
                     f"'{word}' mixes {' and '.join(kinds)} letters.",
                     replace(place, column=place.column + match.start()),
                     f"These look like their neighbours but are {odd}: {letters}.",
+                    "Type the word again with one keyboard layout.",
                 )
             )
     return findings

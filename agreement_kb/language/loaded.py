@@ -44,4 +44,4 @@ def prevents_answers(finding: Finding) -> bool:
 
     These are faults of files, syntax, logic and citation, and rules that leave nothing possible.
     """
-    return finding.code[:4] in ("AKB0", "AKB1") or finding.code in ("AKB201", "AKB202", "AKB304")
+    return finding.code[:4] in ("AKB0", "AKB1") or finding.code in ("AKB201", "AKB202", "AKB210", "AKB304")

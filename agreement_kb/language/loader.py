@@ -15,7 +15,7 @@ from agreement_kb.language.files import AGREEMENT_FILE, Reader
 from agreement_kb.language.languages import language_findings
 from agreement_kb.language.letters import letter_findings
 from agreement_kb.language.loaded import Header, Loaded, prevents_answers
-from agreement_kb.language.parser import Statement, parse_fence
+from agreement_kb.language.parser import Parsed, Statement, parse_fence
 from agreement_kb.language.scenarios import read_scenario, scenario_findings
 from agreement_kb.language.sentences import same_sentence_findings
 from agreement_kb.language.source import (
@@ -28,10 +28,10 @@ from agreement_kb.language.source import (
     reading_findings,
     stray_findings,
 )
-from agreement_kb.language.statements import build
+from agreement_kb.language.statements import CITED_STATEMENTS, build
 from agreement_kb.language.strangers import stranger_findings
 from agreement_kb.language.stratification import stratify
-from agreement_kb.language.symbols import declare
+from agreement_kb.language.symbols import Symbols, declare, normal
 from agreement_kb.language.trees import nodes, texts, tokens, unquote
 from agreement_kb.model.finding import Finding
 from agreement_kb.model.place import Place
@@ -42,69 +42,69 @@ from agreement_kb.model.vocabulary import Texts
 def load_folder(folder: Path) -> Loaded:
     """Read and check a knowledge base. Faults are findings; nothing is raised for bad content."""
     reader = Reader(folder)
-    first = reader.read(AGREEMENT_FILE)
+    first = reader.read(AGREEMENT_FILE) if reader.is_folder() else None
+    if first is None and not reader.holds(AGREEMENT_FILE):
+        return Loaded(Header(), None, {}, (), (), tuple(reader.findings), reader.texts, "")
+    documents = [read_document(AGREEMENT_FILE, first)] if first is not None else []
+    parsed = _parse(documents)
     if first is None:
-        return _nothing(reader)
-    first_document = read_document(AGREEMENT_FILE, first)
-    statements, findings = _parse([first_document])
-    header, header_findings = _header(statements)
-    findings.extend(header_findings)
-    reader.named_at = _named_at(statements)
+        parsed.kinds.add("agreement")
+    header = _header(parsed)
+    reader.named_at = _named_at(parsed.statements)
+    own = len(parsed.statements)
     listed = [AGREEMENT_FILE, *map(normpath, header.files)]
     names = list(dict.fromkeys([*listed, *reader.literate_files()]))
-    documents = [first_document]
     for name in names[1:]:
         text = reader.read(name)
         if text is not None:
             documents.append(read_document(name, text))
-    more, more_findings = _parse(documents[1:])
-    statements += more
-    findings += more_findings
-    findings += [
-        Finding("AKB009", f"An agreement is declared outside {AGREEMENT_FILE}; nothing reads it here.", s.place)
-        for s in more
-        if s.kind == "agreement"
-    ]
-    return _check(reader, header, documents, statements, findings)
+    _parse(documents[first is not None :], parsed)
+    message = f"An agreement is declared outside {AGREEMENT_FILE}; nothing reads it here."
+    more = parsed.statements[own:]
+    parsed.findings += [Finding("AKB009", message, s.place) for s in more if s.kind == "agreement"]
+    return _check(reader, header, documents, parsed)
 
 
 def read_scenarios(file: str, text: str) -> tuple[tuple[Scenario, ...], tuple[Finding, ...]]:
-    """The scenarios of one literate file outside the knowledge base; other statements are findings."""
+    """The scenarios of one literate file outside the knowledge base; other statements are findings.
+
+    A scenario of which a line can't be read is left out: it would tell another case.
+    """
     document = read_document(file, text)
-    statements, findings = _parse([document])
-    for statement in statements:
+    parsed = _parse([document])
+    for statement in parsed.statements:
         if statement.kind != "scenario":
             message = f"A scenario file holds scenarios; this is a {statement.kind}."
-            findings.append(Finding("AKB506", message, statement.place))
+            parsed.findings.append(Finding("AKB506", message, statement.place))
         else:
-            findings += scenario_findings(statement)
-    scenarios = tuple(read_scenario(s) for s in statements if s.kind == "scenario")
-    return scenarios, (*document.findings, *findings)
+            parsed.findings += scenario_findings(statement)
+    scenarios = tuple(read_scenario(s) for s in parsed.statements if s.kind == "scenario" and not s.broken)
+    found = sorted(dict.fromkeys([*document.findings, *parsed.findings]), key=Finding.sort_key)
+    return scenarios, tuple(found)
 
 
-def _nothing(reader: Reader) -> Loaded:
-    return Loaded(Header(), None, {}, (), (), tuple(reader.findings), reader.texts, "")
-
-
-def _check(
-    reader: Reader,
-    header: Header,
-    documents: list[Document],
-    statements: list[Statement],
-    findings: list[Finding],
-) -> Loaded:
+def _check(reader: Reader, header: Header, documents: list[Document], parsed: Parsed) -> Loaded:
+    statements = parsed.statements
+    whole = "agreement" not in parsed.kinds
+    languages = header.languages if whole and any(s.kind == "agreement" for s in statements) else ()
     found, quoting = provisions(documents)
     cite = {(p.id, s.citation.sentence): s.citation for p in found.values() for s in p.sentences}
-    marks, mark_findings = read_marks(statements, cite)
-    symbols = declare(statements)
+    symbols = Symbols(
+        lost=parsed.names,
+        partial={str(t) for s in statements if s.broken for t in tokens(s.tree, "NAME")[:1]},
+        lost_labels=set(map(normal, parsed.labels)),
+        strays={(d.file, s.heading) for d in documents for s in d.strays if s.language in languages or not whole},
+        incomplete=reader.incomplete,
+    )
+    declare(statements, symbols)
+    marks, mark_findings = read_marks(statements, cite, symbols)
     program = build(statements, symbols, cite)
     stratified, cycles = stratify(program)
     entries = ledger(found, program, marks)
-    scenarios = tuple(read_scenario(s) for s in statements if s.kind == "scenario")
+    scenarios = tuple(read_scenario(s) for s in statements if s.kind == "scenario" and not s.broken)
     articles = read_articles(statements)
-    findings += [f for d in documents for f in d.findings]
-    findings += quoting + mark_findings + symbols.findings + cycles
-    languages = header.languages if any(s.kind == "agreement" for s in statements) else ()
+    findings = [f for d in documents for f in d.findings]
+    findings += parsed.findings + quoting + mark_findings + symbols.findings + cycles
     for statement in statements:
         findings += letter_findings(statement)
         findings += language_findings(statement, languages)
@@ -113,38 +113,41 @@ def _check(
     findings += same_sentence_findings(program, statements)
     findings += stranger_findings(program)
     findings += stray_findings(documents, languages)
-    findings += ledger_findings(entries, header.languages)
+    ruled = parsed.under | {(s.provision, s.sentence) for s in statements if s.kind in CITED_STATEMENTS}
+    marked = {(s.provision, s.sentence) for s in statements if s.kind == "mark"}
+    findings += ledger_findings(entries, languages, ruled, marked)
     findings += reading_findings(program.readings.values(), found)
     for language, name in header.sources:
-        received = reader.read(normpath(name))
-        if received is not None:
+        received = reader.read(normpath(name), literate=False)
+        if received is not None and whole and "article" not in parsed.kinds and not reader.incomplete:
             headings = {number: symbols.places["article", number] for number in articles}
             file = reader.place(normpath(name))
-            findings += compare_with_received(received, language, found, articles, headings, file)
+            strays = [words for d in documents for s in d.strays for words in s.words]
+            findings += compare_with_received(received, language, found, articles, headings, file, strays)
     findings += reader.findings
     ordered = tuple(sorted(dict.fromkeys(findings), key=Finding.sort_key))
     usable = stratified if not any(prevents_answers(f) for f in ordered) else None
     return Loaded(header, usable, found, entries, scenarios, ordered, reader.texts, reader.fingerprint())
 
 
-def _parse(documents: Iterable[Document]) -> tuple[list[Statement], list[Finding]]:
-    statements: list[Statement] = []
-    findings: list[Finding] = []
+def _parse(documents: Iterable[Document], into: Parsed | None = None) -> Parsed:
+    parsed = Parsed() if into is None else into
     for document in documents:
         for block in document.blocks:
             if isinstance(block, Fence):
-                parsed, faults = parse_fence(block)
-                statements += parsed
-                findings += faults
-    return statements, findings
+                parse_fence(block, parsed)
+    return parsed
 
 
-def _header(statements: Iterable[Statement]) -> tuple[Header, list[Finding]]:
-    found = [s for s in statements if s.kind == "agreement"]
-    if not found:
+def _header(parsed: Parsed) -> Header:
+    """What the agreement says of itself; a finding if none is declared, or two are."""
+    found = [s for s in parsed.statements if s.kind == "agreement"]
+    if not found and "agreement" not in parsed.kinds:
         place = Place(AGREEMENT_FILE, 1)
         hint = 'Begin with: agreement NAME version "0.1.0" languages ...'
-        return Header(), [Finding("AKB009", "No agreement is declared.", place, hint=hint)]
+        parsed.findings.append(Finding("AKB009", "No agreement is declared.", place, hint=hint))
+    if not found:
+        return Header()
     tree = found[0].tree
     values: dict[str, list[str]] = {}
     titles: dict[str, tuple[str, ...]] = {}
@@ -163,7 +166,8 @@ def _header(statements: Iterable[Statement]) -> tuple[Header, list[Finding]]:
                 values["languages"] = [str(t) for t in tokens(part, "NAME")]
             case kind:
                 values[str(kind)] = [*values.get(str(kind), ()), *strings]
-    header = Header(
+    parsed.findings += [Finding("AKB009", "A second agreement is declared.", s.place) for s in found[1:]]
+    return Header(
         str(tokens(tree, "NAME")[0]),
         values.get("version", ["0"])[0],
         tuple(values.get("languages", ["en"])),
@@ -172,8 +176,6 @@ def _header(statements: Iterable[Statement]) -> tuple[Header, list[Finding]]:
         tuple(values.get("files", ())),
         tuple(sources),
     )
-    extra = [Finding("AKB009", "A second agreement is declared.", s.place) for s in found[1:]]
-    return header, extra
 
 
 def _named_at(statements: Iterable[Statement]) -> dict[str, Place]:

@@ -35,7 +35,6 @@ from agreement_kb.language.resolve import (
 )
 from agreement_kb.language.symbols import (
     check_slots,
-    did_you_mean,
     normal,
 )
 from agreement_kb.language.trees import node, nodes, texts, tokens, unquote
@@ -59,7 +58,7 @@ def _filled(scope: Scope, statement: Statement, kind: str, sort: str) -> Filled 
         known = [n for (_, n) in scope.symbols.entries]
         message = f"It is not known who '{name}' is."
         note = "Name a role, a declared term, or a variable of the conditions."
-        scope.fail("AKB103", message, statement.place_of(first), note, did_you_mean(name, known))
+        scope.unknown("AKB103", message, name, known, statement.place_of(first), note)
         return None
     term = resolve_argument(scope, first, sort)
     basis, because = basis_of(rest[0] if rest else None)
@@ -127,7 +126,7 @@ def read_norm(draft: Draft, statement: Statement) -> None:
         upon = resolve_atom(scope, next(nodes(upon_part, "atom")), ACTIONS, "action")
         if upon is not None:
             _used_in_pattern(scope, upon)
-            if f"done:{upon.predicate}" not in draft.symbols.predicates:
+            if f"done:{upon.predicate}" not in draft.symbols.predicates and upon.predicate not in draft.symbols.partial:
                 message = f"'{name}' could never fall due: nobody can say that '{upon.predicate}' was done."
                 hint = "Give the action its 'done' words."
                 draft.symbols.say("AKB301", message, statement.place_of(upon_part), hint=hint)
@@ -178,6 +177,8 @@ def read_norm(draft: Draft, statement: Statement) -> None:
 
 def _named_bound(scope: Scope, whole: Rule, named: tuple[Filled | Deadline | None, ...]) -> None:
     """Who bears a duty, and when it is due, must follow from the action or a positive condition."""
+    if scope.statement.broken:
+        return
     bound = {*whole.head.variables(), *scope.guarded}
     bound |= {v for literal in whole.body if literal.positive for v in literal.atom.variables()}
     for each in named:
@@ -299,7 +300,7 @@ def _not_attached(draft: Draft, statement: Statement, target: str, kinds: tuple[
         draft.symbols.say("AKB103", f"'{target}' {words}.", place, hint=hint)
         return
     known = [n for n, s in draft.symbols.norms.items() if s.kind in kinds]
-    draft.symbols.unknown("AKB103", what, target, known, place)
+    draft.symbols.unknown("AKB103", f"There is no {what} named '{target}'.", target, known, place)
 
 
 def _part_of_norm(draft: Draft, statement: Statement, pattern: Atom, predicate: str, part: Part) -> None:

@@ -8,13 +8,15 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 
-from agreement_kb.language.symbols import did_you_mean, normal
+from agreement_kb.language.symbols import arguments_wanted, did_you_mean, normal
 from agreement_kb.language.templates import QUOTED, SLOT, STRAIGHT, Templates, all_words
 from agreement_kb.language.trees import Node, nodes, tokens, unquote
+from agreement_kb.language.unseen import seen
 from agreement_kb.model.answer import Question
 from agreement_kb.model.atom import Atom
-from agreement_kb.model.finding import ContradictoryFacts, Finding, NotUnderstood
+from agreement_kb.model.finding import ContradictoryFacts, Finding, NotUnderstood, TooLarge
 from agreement_kb.model.place import Place
 from agreement_kb.model.program import Program
 from agreement_kb.model.scenario import Facts, Sentence, role_holder
@@ -22,7 +24,11 @@ from agreement_kb.model.term import TIME, UNNAMED, Individual, Term, Variable
 from agreement_kb.model.time import parse_time
 from agreement_kb.model.vocabulary import Established, Kind, Phrase, Predicate
 
+_NAME_IT = "Say who it is, by a name in quotation marks."
 MAX_LENGTH = 2_000
+"""How many characters a question or statement may have."""
+MAX_STATEMENTS = 20_000
+"""How many statements a case may have."""
 _NOT_STATED = (Established.READING, Established.ANALOGY, Established.HOLDER)
 
 
@@ -43,12 +49,16 @@ def read_facts(program: Program, sentences: Iterable[Sentence], as_of: str | Non
     Raises:
         NotUnderstood: a sentence fits no template or names an unknown term.
         ContradictoryFacts: the same thing is stated true and false, or a role has two holders.
+        TooLarge: there are more statements than are read.
     """
     if as_of is not None and parse_time(as_of) is None:
         hint = "Write a date as 2026-03-10, an instant as 2026-03-10T18:00+05:00."
         raise NotUnderstood([Finding("AKB404", f"'{as_of}' is no date of the calendar.", hint=hint)])
     case = Case(program)
-    ordered = list(sentences)
+    ordered = list(islice(sentences, MAX_STATEMENTS + 1))
+    if len(ordered) > MAX_STATEMENTS:
+        message = f"More than {MAX_STATEMENTS} statements are given; at most so many are read."
+        raise TooLarge([Finding("AKB901", message, ordered[-1].place, hint="Give those that the question is about.")])
     # Roles come first: a statement may speak of "the Requested Party" whichever line names it.
     atoms = [(sentence, read_statement(case, sentence)) for sentence in ordered]
     for sentence, (atom, value) in atoms:
@@ -176,11 +186,11 @@ def _titles(program: Program) -> dict[tuple[str, str], list[Predicate]]:
 def _clean(text: str, place: Place | None) -> str:
     if len(text) > MAX_LENGTH:
         message = f"This line has {len(text)} characters; at most {MAX_LENGTH} are read."
-        raise NotUnderstood([Finding("AKB401", message, place)])
-    visible = "".join(c for c in text if unicodedata.category(c) != "Cf")
-    if any(unicodedata.category(c) in ("Cc", "Cs") and not c.isspace() for c in visible):
-        raise NotUnderstood([Finding("AKB401", "This line has control characters; they can't be read.", place)])
-    return " ".join(unicodedata.normalize("NFC", visible.translate(STRAIGHT)).split())
+        raise NotUnderstood([Finding("AKB401", message, place, hint="Say it in fewer words.")])
+    if any(unicodedata.category(c) in ("Cc", "Cs") and not c.isspace() for c in text):
+        message = "This line has control characters; they can't be read."
+        raise NotUnderstood([Finding("AKB401", message, place, hint="Type it again.")])
+    return " ".join(unicodedata.normalize("NFC", seen(text).translate(STRAIGHT)).split())
 
 
 def _unquoted(text: str) -> str:
@@ -283,7 +293,9 @@ def _state_role(case: Case, atom: Atom, value: bool, sentence: Sentence) -> None
         _state(case, _fill_roles(case, atom), False, sentence)
         return
     if holder.key.startswith("@"):
-        raise NotUnderstood([Finding("AKB403", "A role's holder must be named.", sentence.place)])
+        raise NotUnderstood(
+            [Finding("AKB403", "A role's holder must be named.", sentence.place, "A title says no name.", _NAME_IT)]
+        )
     if case.stated.get(atom) is False:
         message = f"'{sentence.text}' contradicts another statement."
         raise ContradictoryFacts([Finding("AKB505", message, sentence.place, hint="Withdraw one of them.")])
@@ -331,7 +343,7 @@ def _typed_atom(case: Case, text: str, place: Place | None) -> Atom | None:
         raise NotUnderstood([Finding("AKB401", f"There is no predicate named '{name}'.", place, hint=hint)])
     arguments = list(nodes(tree, "name", "label", "instant", "role_term"))
     if len(arguments) != len(predicate.parameters):
-        message = f"'{name}' takes {len(predicate.parameters)} argument(s), here are {len(arguments)}."
+        message = arguments_wanted(name, len(predicate.parameters), len(arguments))
         raise NotUnderstood([Finding("AKB401", message, place)])
     pairs = zip(arguments, predicate.parameters, strict=True)
     return Atom(name, tuple(_typed_argument(case, a, p.sort, place) for a, p in pairs))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from agreement_kb.language.parser import Statement
-from agreement_kb.language.symbols import Symbols, did_you_mean, normal
+from agreement_kb.language.symbols import Symbols, arguments_wanted, normal
 from agreement_kb.language.trees import Node, nodes, tokens, unquote
 from agreement_kb.model.atom import Atom, Literal
 from agreement_kb.model.place import Place
@@ -32,6 +32,11 @@ class Scope:
         self.symbols.say(code, message, place, note, hint)
         self.failed = True
 
+    def unknown(self, code: str, message: str, name: str, known: Iterable[str], place: Place, note: str = "") -> None:
+        """As of ``Symbols``; and remember that the statement can't be used."""
+        self.symbols.unknown(code, message, name, known, place, note)
+        self.failed = True
+
     def take_roles(self) -> tuple[Literal, ...]:
         """The role literals gathered since the last call."""
         taken, self.roles = tuple(self.roles), []
@@ -55,20 +60,25 @@ def resolve_atom(scope: Scope, tree: Node, allowed: Allowed, what: str) -> Atom 
     place = statement.place_of(name_token)
     if predicate is None:
         known = predicates_named(symbols.predicates.values(), *allowed)
-        scope.fail("AKB102", f"There is no {what} named '{name}'.", place, hint=did_you_mean(name, known))
+        scope.unknown("AKB102", f"There is no {what} named '{name}'.", name, known, place)
+        return None
+    arguments = list(nodes(tree, "name", "label", "instant", "role_term"))
+    fits = predicate.established in allowed and len(arguments) == len(predicate.parameters)
+    if not fits and name in symbols.partial:  # what it is may stand in the part that was not read
+        scope.failed = True
         return None
     if predicate.established not in allowed:
         kind = predicate.established.value
         scope.fail("AKB111", f"'{name}' can't stand here: it is {_kind_words(kind)}, and a {what} is wanted.", place)
         return None
-    arguments = list(nodes(tree, "name", "label", "instant", "role_term"))
     if len(arguments) != len(predicate.parameters):
         wanted = ", ".join(f"{v.name}: {v.sort}" for v in predicate.parameters)
         scope.fail(
             "AKB104",
-            f"'{name}' takes {len(predicate.parameters)} argument(s), here are {len(arguments)}.",
+            arguments_wanted(name, len(predicate.parameters), len(arguments)),
             place,
-            f"It is declared as {name}({wanted}).",
+            f"It is declared as {name}({wanted})." if wanted else "",
+            "Write one for each of its places; _ stands for any." if wanted else "",
         )
         return None
     args = [
@@ -109,17 +119,14 @@ def resolve_argument(scope: Scope, tree: Node, sort: str) -> Term | None:
     if (sort, text) in symbols.entries:
         return Individual(sort, text)
     others = sorted(s for (s, n) in symbols.entries if n == text)
-    if others:
+    if sort not in symbols.sorts:  # a fault of its own
+        scope.failed = True
+    elif others:
         scope.fail("AKB105", f"'{text}' is a {others[0]}, and a {sort} is wanted here.", place)
     else:
         known = [n for (s, n) in symbols.entries if s == sort]
-        scope.fail(
-            "AKB103",
-            f"There is no {sort} named '{text}'.",
-            place,
-            "A variable begins with a capital, a declared name with a small letter.",
-            did_you_mean(text, known),
-        )
+        note = "A variable begins with a capital, a declared name with a small letter."
+        scope.unknown("AKB103", f"There is no {sort} named '{text}'.", text, known, place, note)
     return None
 
 
@@ -128,8 +135,10 @@ def _variable(scope: Scope, text: str, sort: str, place: Place) -> Term:
         text = f"_{len(scope.uses) + 1}"
     first = scope.sorts.setdefault(text, sort)
     scope.uses.setdefault(text, []).append(place)
-    if first != sort:
-        scope.fail("AKB105", f"{text} is a {first} and a {sort} at once.", place)
+    if first != sort and first in scope.symbols.sorts and sort in scope.symbols.sorts:
+        note = f"It is a {first} in line {scope.uses[text][0].line}, column {scope.uses[text][0].column}."
+        hint = f"Give the {sort} a variable of its own."
+        scope.fail("AKB105", f"{text} is a {first} and a {sort} at once.", place, note, hint)
     return Variable(text, sort)
 
 
@@ -141,8 +150,11 @@ def _labelled(scope: Scope, label: str, sort: str, place: Place) -> Term | None:
     declared = scope.symbols.sorts.get(sort)
     if declared is not None and declared.open:
         return Individual(sort, wanted)
+    if declared is None or wanted in scope.symbols.lost_labels:  # a fault of its own
+        scope.failed = True
+        return None
     labels = [w for (s, _), e in scope.symbols.entries.items() if s == sort for t in e.texts.values() for w in t]
-    scope.fail("AKB103", f"There is no {sort} called '{label}'.", place, hint=did_you_mean(label, labels))
+    scope.unknown("AKB103", f"There is no {sort} called '{label}'.", label, labels, place)
     return None
 
 
@@ -152,7 +164,10 @@ def _role_term(scope: Scope, tree: Node, sort: str) -> Term | None:
     role = scope.symbols.predicates.get(name)
     if role is None or role.established is not Established.ROLE:
         roles = [n for n, p in scope.symbols.predicates.items() if p.established is Established.ROLE]
-        scope.fail("AKB103", f"There is no role named '{name}'.", place, hint=did_you_mean(name, roles))
+        scope.unknown("AKB103", f"There is no role named '{name}'.", name, roles, place)
+        return None
+    if name in scope.symbols.partial:
+        scope.failed = True
         return None
     holder = role.parameters[-1]
     if holder.sort != sort:
@@ -209,18 +224,15 @@ def _reading_atom(scope: Scope, tree: Node) -> Atom | None:
     symbols = scope.symbols
     if str(reading) not in symbols.readings:
         place = scope.statement.place_of(reading)
-        hint = did_you_mean(str(reading), symbols.readings)
-        scope.fail("AKB103", f"There is no reading named '{reading}'.", place, hint=hint)
+        message = f"There is no reading named '{reading}'."
+        scope.unknown("AKB103", message, str(reading), symbols.readings, place)
         return None
     if (str(reading), str(alternative)) not in symbols.entries:
         known = [n for (s, n) in symbols.entries if s == str(reading)]
-        scope.fail(
-            "AKB103",
-            f"The reading '{reading}' has no alternative '{alternative}'.",
-            scope.statement.place_of(alternative),
-            f"Its alternatives are: {', '.join(known)}.",
-            did_you_mean(str(alternative), known),
-        )
+        message = f"The reading '{reading}' has no alternative '{alternative}'."
+        note = f"Its alternatives are: {', '.join(known)}."
+        place = scope.statement.place_of(alternative)
+        scope.unknown("AKB103", message, str(alternative), known, place, note)
         return None
     return Atom(str(reading), (Individual(str(reading), str(alternative)),))
 
@@ -239,7 +251,7 @@ def resolve_time(scope: Scope, tree: Node) -> tuple[Term | None, int, str]:
             f"'{unit}' is no unit of time.",
             scope.statement.place_of(rest[1]),
             f"The units are: {', '.join(UNITS)}.",
-            did_you_mean(unit, UNITS),
+            scope.symbols.near(unit, UNITS),
         )
     return term, int(amount), unit
 

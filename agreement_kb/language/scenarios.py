@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from agreement_kb.language.parser import Statement
+from agreement_kb.language.phrases import MAX_STATEMENTS
 from agreement_kb.language.symbols import did_you_mean
 from agreement_kb.language.trees import Node, node, nodes, texts, tokens, unquote
 from agreement_kb.model.answer import DEPENDS, OUTCOMES
@@ -71,6 +72,11 @@ def _names(tree: Node | None) -> tuple[str, ...] | None:
 def scenario_findings(statement: Statement) -> list[Finding]:
     """What a scenario says twice where one is read, and verdicts that are none."""
     findings: list[Finding] = []
+    facts = list(nodes(statement.tree, "fact_line"))
+    if len(facts) > MAX_STATEMENTS:
+        message = f"This scenario has {len(facts)} statements; at most {MAX_STATEMENTS} are read."
+        place = statement.place_of(facts[MAX_STATEMENTS])
+        findings.append(Finding("AKB012", message, place, hint="Divide it into several scenarios."))
     times = [tokens(line)[0] for line in nodes(statement.tree, "as_of")]
     for token in times[1:]:
         findings.append(_fault(statement, token, "'as of' stands twice in this scenario."))

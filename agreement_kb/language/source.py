@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from agreement_kb.language.document import Document, Quotation
 from agreement_kb.language.parser import Statement
+from agreement_kb.language.symbols import Symbols
 from agreement_kb.language.trees import texts, tokens, unquote
+from agreement_kb.language.unseen import any_unseen, seen
 from agreement_kb.model.finding import Finding
 from agreement_kb.model.place import Place
 from agreement_kb.model.program import Program
@@ -43,7 +46,8 @@ def provisions(documents: Iterable[Document]) -> tuple[dict[str, Provision], lis
     for name, blocks in quoted.items():
         sole = len(blocks) == 1
         sentences = tuple(
-            Sentence(Citation(name, number, sole), block.words, block.places) for number, block in enumerate(blocks, 1)
+            Sentence(Citation(name, number, sole), block.words, block.places, block.faulty)
+            for number, block in enumerate(blocks, 1)
         )
         found[name] = Provision(name, sentences, blocks[0].place)
     return found, findings
@@ -62,7 +66,7 @@ def read_articles(statements: Iterable[Statement]) -> dict[str, Article]:
 
 
 def read_marks(
-    statements: Iterable[Statement], cite: Mapping[tuple[str, int], Citation]
+    statements: Iterable[Statement], cite: Mapping[tuple[str, int], Citation], symbols: Symbols
 ) -> tuple[list[Mark], list[Finding]]:
     """The marks of sentences that carry no rule."""
     marks: list[Mark] = []
@@ -75,6 +79,8 @@ def read_marks(
         if reason not in MARK_REASONS:
             note = f"The reasons are: {', '.join(MARK_REASONS)}."
             findings.append(Finding("AKB208", f"'{reason}' is no reason for a mark.", statement.place, note))
+        elif citation is None and (statement.file, statement.heading) in symbols.strays:
+            continue  # the heading is at fault, and has its finding
         elif citation is None:
             findings.append(Finding("AKB202", "This mark stands under no sentence of the text.", statement.place))
         else:
@@ -103,16 +109,25 @@ def ledger(found: Mapping[str, Provision], program: Program, marks: Iterable[Mar
     return tuple(entries)
 
 
-def ledger_findings(entries: Iterable[LedgerEntry], languages: Iterable[str]) -> list[Finding]:
-    """Sentences neither encoded nor marked, marked though encoded, or lacking a language."""
+def ledger_findings(
+    entries: Iterable[LedgerEntry],
+    languages: Iterable[str],
+    ruled: Collection[tuple[str | None, int]],
+    marked: Collection[tuple[str | None, int]],
+) -> list[Finding]:
+    """Sentences neither encoded nor marked, marked though encoded, or lacking a language.
+
+    Under the sentences ``ruled`` and ``marked`` stands a rule or a mark, maybe a faulty one, which has its own finding.
+    """
     findings: list[Finding] = []
     wanted = tuple(languages)
     for entry in entries:
         if not entry.sentence.words:
             continue  # the quotation itself was a finding
         citation = entry.sentence.citation
+        key = (citation.provision, citation.sentence)
         place = next(iter(entry.sentence.places.values()), None)
-        if entry.status == "unclaimed":
+        if entry.status == "unclaimed" and key not in ruled and key not in marked:
             message = f"{citation} is neither encoded nor marked."
             hint = 'Write its rule under it, or: mark REASON because "..."'
             findings.append(Finding("AKB204", message, place, hint=hint))
@@ -121,10 +136,10 @@ def ledger_findings(entries: Iterable[LedgerEntry], languages: Iterable[str]) ->
                 note = f"It is encoded by {', '.join(entry.origins)}."
                 message = f"{citation} is marked '{mark.reason}' though encoded."
                 findings.append(Finding("AKB205", message, mark.place, note))
-            if not entry.origins and mark.reason == "partly":
+            if not entry.origins and mark.reason == "partly" and key not in ruled:
                 findings.append(Finding("AKB205", f"{citation} is marked 'partly' but nothing encodes it.", mark.place))
         for language in wanted:
-            if language not in entry.sentence.words:
+            if language not in entry.sentence.words and not entry.sentence.faulty:
                 findings.append(Finding("AKB206", f"{citation} is not quoted in {language}.", place))
     return findings
 
@@ -163,8 +178,9 @@ def reading_findings(readings: Iterable[Reading], found: Mapping[str, Provision]
 
 
 def squeeze(text: str) -> str:
-    """A text without its white space: the form in which letters are compared."""
-    return "".join(text.split())
+    """A text without white space and what can't be seen, in composed form: the form in which letters are compared."""
+    letters = unicodedata.normalize("NFC", "".join(text.split()))
+    return seen(letters) if any_unseen(letters) else letters
 
 
 def printed_marker(provision: str, articles: Mapping[str, Article]) -> str:
@@ -203,22 +219,28 @@ def compare_with_received(
     articles: Mapping[str, Article],
     headings: Mapping[str, Place],
     file: Place,
+    strays: Iterable[str] = (),
 ) -> list[Finding]:
     """Walk the received text with the quotations, markers and headings, white space left out; report each difference.
 
-    ``headings`` says where each article is declared, ``file`` where the received text is named.
+    ``headings`` says where each article is declared, ``file`` where the received text is named, ``strays`` has the
+    words of quotations that stand under no provision, which is a finding of its own.
     After a difference the walk goes on at the next place where a later quotation is found, so that one changed
     sentence gives one finding.
     """
     text = squeeze(received)
+    astray = {squeeze(words.partition(":")[2]) for words in strays} - {""}
     findings: list[Finding] = []
     position, lost = 0, False
     previous: _Piece | None = None
     for piece in _pieces(language, found, articles, headings, file):
         letters = piece.letters
+        if not letters and not piece.heading:  # not quoted in this language, which is a finding of its own
+            lost, previous = True, piece
+            continue
         ahead = _find(text, letters, position, lost)
         if ahead >= 0:
-            if ahead > position and not lost:
+            if ahead > position and not lost and not any(words in text[position:ahead] for words in astray):
                 findings.append(_unquoted(previous, piece, text[position:ahead]))
             position, lost = ahead + len(letters), False
         elif not lost or len(letters) > SHORT:
@@ -226,7 +248,7 @@ def compare_with_received(
             findings.append(Finding("AKB203", f"{piece.name} is not quoted as received.", piece.place, note))
             lost = True
         previous = piece
-    if not lost and position != len(text):
+    if not lost and position != len(text) and not any(words in text[position:] for words in astray):
         findings.append(_unquoted(previous, _Piece("", "", file), text[position:]))
     return findings
 
@@ -248,7 +270,8 @@ def _pieces(
         marker = printed_marker(provision.id, articles)
         for sentence in provision.sentences:
             lead = marker if sentence.citation.sentence == 1 else ""
-            words = squeeze(lead + sentence.words.get(language, ""))
+            quoted = sentence.words.get(language, "")
+            words = squeeze(lead + quoted) if quoted else ""
             yield _Piece(str(sentence.citation), words, sentence.places.get(language, file))
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from agreement_kb.language.letters import mixed_words
 from agreement_kb.language.templates import SLOT
 from agreement_kb.language.trees import Node, node, nodes, text_tokens, texts, tokens, unquote
 from agreement_kb.model.finding import Finding
@@ -16,6 +17,8 @@ from agreement_kb.model.term import TIME, Variable
 from agreement_kb.model.vocabulary import Entry, Established, Predicate, Sort, Texts
 
 if TYPE_CHECKING:
+    from lark import Token
+
     from agreement_kb.language.parser import Statement
 
 SUBJECT = "subject"
@@ -29,6 +32,11 @@ _ESTABLISHED = {
     "assumption": Established.ASSUMED,
     "observance": Established.OBSERVED,
 }
+MAX_HINTS = 500
+"""For how many unknown names of a knowledge base the nearest known one is sought."""
+_RENAME = "Rename one of them, or remove it if both mean the same."
+_SURELY_MEANT = 0.8
+"""How near a name must be to a known one to be called its misspelling while a file is lacking."""
 
 
 @dataclass
@@ -46,6 +54,16 @@ class Symbols:
     readings: dict[str, Statement] = field(default_factory=dict)
     places: dict[tuple[str, str], Place] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    lost: set[str] = field(default_factory=set)
+    """Names of faulty statements: each has its finding where it stands, and none where the name is used."""
+    partial: set[str] = field(default_factory=set)
+    """Names of statements read in part: what they seem to lack may stand in the part that was not."""
+    lost_labels: set[str] = field(default_factory=set)
+    strays: set[tuple[str, str]] = field(default_factory=set)
+    """Files and headings that are no provisions, and should be: what stands under them has its finding there."""
+    incomplete: bool = False
+    """Whether a file is lacking: a name is then called unknown only if it is nearly a known one."""
+    hints: int = MAX_HINTS
 
     def say(self, code: str, message: str, place: Place | None, note: str = "", hint: str = "") -> None:
         """Add a finding."""
@@ -55,24 +73,41 @@ class Symbols:
         """Take a name in a space of names; a second taker is a finding."""
         first = self.places.setdefault((space, name), place)
         if first is not place:
-            self.say("AKB101", f"'{name}' is already declared.", place, f"It was first declared at {first}.")
+            self.say("AKB101", f"'{name}' is already declared.", place, f"It was first declared at {first}.", _RENAME)
             return False
         return True
 
-    def unknown(self, code: str, what: str, name: str, known: Iterable[str], place: Place) -> None:
-        """Add a finding on a name that nothing declares, with the nearest known one."""
-        self.say(code, f"There is no {what} named '{name}'.", place, hint=did_you_mean(name, known))
+    def unknown(self, code: str, message: str, name: str, known: Iterable[str], place: Place, note: str = "") -> None:
+        """Add a finding on a name that nothing declares, with the nearest known one.
+
+        None where a faulty statement may declare it, or where its letters are at fault: these have their own.
+        """
+        if name in self.lost or not unicodedata.is_normalized("NFC", name) or any(mixed_words(name)):
+            return
+        if self.incomplete and not did_you_mean(name, known := list(known), _SURELY_MEANT):
+            return
+        self.say(code, message, place, note, self.near(name, known))
+
+    def near(self, name: str, known: Iterable[str]) -> str:
+        """A hint with the nearest of some names, or ""; not sought for ever, as each takes time."""
+        self.hints -= 1
+        return did_you_mean(name, known) if self.hints >= 0 else ""
 
 
-def did_you_mean(name: str, known: Iterable[str]) -> str:
+def did_you_mean(name: str, known: Iterable[str], nearness: float = 0.6) -> str:
     """A hint with the nearest of some names, or ""."""
-    close = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
+    close = difflib.get_close_matches(name, list(known), n=1, cutoff=nearness)
     return f"Did you mean '{close[0]}'?" if close else ""
 
 
-def declare(statements: Iterable[Statement]) -> Symbols:
+def arguments_wanted(name: str, wanted: int, given: int) -> str:
+    """That a name takes another number of arguments than it is given."""
+    takes = f"takes {wanted or 'no'} argument{'s' if wanted != 1 else ''}"
+    return f"'{name}' {takes}; here {'is' if given == 1 else 'are'} {given or 'none'}."
+
+
+def declare(statements: Iterable[Statement], symbols: Symbols) -> None:
     """Gather sorts, terms, predicates, roles, actions, readings and the names of norms."""
-    symbols = Symbols()
     symbols.sorts[TIME] = Sort(TIME, True, {"en": ("time",)}, None)
     symbols.sorts[SUBJECT] = Sort(SUBJECT, False, {"en": ("subject",)}, None)
     subject = (Variable("Subject", SUBJECT),)
@@ -116,7 +151,6 @@ def declare(statements: Iterable[Statement]) -> Symbols:
         if statement.kind == "role":
             _filling_role(symbols, statement)
     _shared_labels(symbols)
-    return symbols
 
 
 def _filling_role(symbols: Symbols, statement: Statement) -> None:
@@ -130,13 +164,14 @@ def _filling_role(symbols: Symbols, statement: Statement) -> None:
             continue
         if other is None or other.established is not Established.ROLE:
             roles = [n for n, p in symbols.predicates.items() if p.established is Established.ROLE]
-            symbols.unknown("AKB103", "role", str(other_name), roles, place)
+            symbols.unknown("AKB103", f"There is no role named '{other_name}'.", str(other_name), roles, place)
         elif [v.sort for v in other.parameters] != [v.sort for v in role.parameters]:
             symbols.say("AKB105", f"'{other_name}' is not a role of the same things as '{role.name}'.", place)
         if condition is None or not condition.established.input:
             inputs = [n for n, p in symbols.predicates.items() if p.established.input]
             where = statement.place_of(condition_name)
-            symbols.unknown("AKB102", "stated predicate", str(condition_name), inputs, where)
+            message = f"There is no stated predicate named '{condition_name}'."
+            symbols.unknown("AKB102", message, str(condition_name), inputs, where)
         elif [v.sort for v in condition.parameters] != [v.sort for v in role.parameters[:-1]]:
             message = f"'{condition_name}' is not said of the things that '{role.name}' belongs to."
             symbols.say("AKB105", message, statement.place_of(condition_name))
@@ -179,7 +214,7 @@ def _reading_sort(symbols: Symbols, statement: Statement) -> None:
     for alternative in alternatives:
         token = tokens(alternative)[0]
         _entry(symbols, str(token), name, texts(alternative), statement.place_of(token))
-    if len(alternatives) < 2:
+    if len(alternatives) < 2 and not statement.broken:
         symbols.say("AKB114", f"The reading '{name}' needs at least two alternatives.", statement.place)
 
 
@@ -191,9 +226,15 @@ def _entry(symbols: Symbols, name: str, sort: str, words: Texts, place: Place) -
 def _term(symbols: Symbols, statement: Statement) -> None:
     name, sort = tokens(statement.tree, "NAME")
     if str(sort) not in symbols.sorts:
-        symbols.unknown("AKB103", "sort", str(sort), symbols.sorts, statement.place_of(sort))
+        _unknown_sort(symbols, statement, sort)
+        symbols.lost.add(str(name))
         return
     _entry(symbols, str(name), str(sort), texts(statement.tree), statement.place)
+
+
+def _unknown_sort(symbols: Symbols, statement: Statement, sort: Token) -> None:
+    message = f"There is no sort named '{sort}'."
+    symbols.unknown("AKB103", message, str(sort), symbols.sorts, statement.place_of(sort))
 
 
 def _parameters(symbols: Symbols, statement: Statement) -> tuple[Variable, ...]:
@@ -202,7 +243,7 @@ def _parameters(symbols: Symbols, statement: Statement) -> tuple[Variable, ...]:
     for each in nodes(parent, "parameter") if parent is not None else ():
         name, sort = tokens(each)
         if str(sort) not in symbols.sorts:
-            symbols.unknown("AKB103", "sort", str(sort), symbols.sorts, statement.place_of(sort))
+            _unknown_sort(symbols, statement, sort)
         if not str(name)[0].isupper():
             symbols.say("AKB113", f"The parameter '{name}' should begin with a capital.", statement.place_of(name))
         if any(v.name == str(name) for v in declared):
@@ -223,7 +264,7 @@ def check_slots(symbols: Symbols, statement: Statement, parent: Node | None, slo
                     f"The slot {{{slot}}} is no parameter.",
                     statement.place_of(token),
                     f"The slots here are: {known}.",
-                    did_you_mean(slot, slots),
+                    symbols.near(slot, slots),
                 )
         missing = sorted(slots - set(used))
         if every and (missing or len(used) != len(set(used))):
@@ -249,9 +290,9 @@ def _predicate(symbols: Symbols, statement: Statement) -> None:
         established = _ESTABLISHED[str(tokens(by)[0])]
     elif node(tree, "by_dates") is not None:
         established = Established.DATES
-    if (judge is not None) != (established is Established.JUDGEMENT):
+    if (judge is not None) != (established is Established.JUDGEMENT) and not statement.broken:
         symbols.say("AKB114", f"'{name}' is by judgement and says whose, or neither.", statement.place)
-    if not texts(tree):
+    if not texts(tree) and not statement.broken:
         symbols.say("AKB113", f"The predicate '{name}' has no sentence.", statement.place, hint='Add en "...".')
     _add(
         symbols,
@@ -274,7 +315,7 @@ def _role(symbols: Symbols, statement: Statement) -> None:
     name, sort = tokens(tree, "NAME")
     parameters = _parameters(symbols, statement)
     if str(sort) not in symbols.sorts:
-        symbols.unknown("AKB103", "sort", str(sort), symbols.sorts, statement.place_of(sort))
+        _unknown_sort(symbols, statement, sort)
     title, stated = node(tree, "title_texts"), node(tree, "stated_texts")
     slots = {v.name for v in parameters}
     check_slots(symbols, statement, title, set(), every=False)
@@ -313,10 +354,15 @@ def _closure(symbols: Symbols, statement: Statement) -> None:
     base = symbols.predicates.get(of)
     place = statement.place
     if base is None:
-        symbols.unknown("AKB102", "predicate", of, symbols.predicates, place)
+        message = f"There is no predicate named '{of}'."
+        symbols.unknown("AKB102", message, of, symbols.predicates, place)
+        symbols.lost.add(name)
         return
     sorts = {v.sort for v in base.parameters}
     if len(base.parameters) != 2 or len(sorts) != 1 or base.established is not Established.LISTED:
+        symbols.lost.add(name)
+        if of in symbols.partial:
+            return
         symbols.say(
             "AKB112",
             f"'{name}' can't be a closure of '{of}'.",

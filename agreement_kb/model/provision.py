@@ -30,6 +30,8 @@ class Sentence:
     citation: Citation
     words: Mapping[str, str]
     places: Mapping[str, Place]
+    faulty: bool = False
+    """Whether words of it could not be told: which language they are in has its finding."""
 
 
 @dataclass(frozen=True)

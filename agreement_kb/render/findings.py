@@ -8,18 +8,27 @@ from collections.abc import Iterable, Mapping
 from agreement_kb.model.finding import Finding
 
 MAX_LINE = 160
+"""How much of a faulty line is shown."""
+TYPED = "command line"
+"""The file of what was typed: its place says nothing, as the words are in the message."""
 
 
 def findings_text(findings: Iterable[Finding], texts: Mapping[str, str]) -> str:
     """One paragraph a finding: code, place, sentence, the line with a caret, note and hint."""
-    return "\n\n".join(_one(finding, texts) for finding in findings) + "\n"
+    lines = {file: text.split("\n") for file, text in texts.items()}
+    return "\n\n".join(visible(_one(finding, lines)) for finding in findings) + "\n"
 
 
-def _one(finding: Finding, texts: Mapping[str, str]) -> str:
+def visible(text: str) -> str:
+    """A text in which nothing steers a terminal or turns the direction of reading."""
+    return "".join(c if c == "\n" or c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
+def _one(finding: Finding, texts: Mapping[str, list[str]]) -> str:
     lines = [f"{finding.code} {finding.message}"]
-    if finding.place is not None:
+    if finding.place is not None and finding.place.file != TYPED:
         lines.append(f"  at {finding.place}")
-        source = texts.get(finding.place.file, "").split("\n")
+        source = texts.get(finding.place.file, [""])
         if finding.place.line <= len(source) and source != [""]:
             line = source[finding.place.line - 1]
             number = str(finding.place.line)
@@ -32,7 +41,7 @@ def _one(finding: Finding, texts: Mapping[str, str]) -> str:
         lines.append(f"  note: {finding.note}")
     if finding.hint:
         lines.append(f"  hint: {finding.hint}")
-    return "".join(c if c == "\n" or c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in "\n".join(lines))
+    return "\n".join(lines)
 
 
 def findings_value(findings: Iterable[Finding]) -> list[dict[str, object]]:
@@ -54,7 +63,13 @@ def findings_value(findings: Iterable[Finding]) -> list[dict[str, object]]:
 def findings_json(findings: Iterable[Finding]) -> str:
     """The findings as a JSON document."""
     value = {"schema": "agreement-kb/findings/1", "findings": findings_value(findings)}
-    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+    text = json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+    return "".join(c if c == "\n" or c.isprintable() else _escaped(c) for c in text)
+
+
+def _escaped(character: str) -> str:
+    """A character as JSON escapes it, which leaves the value as it is."""
+    return json.dumps(character)[1:-1]
 
 
 def findings_markdown(findings: Iterable[Finding]) -> str:
@@ -64,4 +79,4 @@ def findings_markdown(findings: Iterable[Finding]) -> str:
         more = " ".join(part for part in (f.note, f.hint) if part)
         place = f" `{f.place}`" if f.place else ""
         lines.append(f"- **{f.code}**{place} {f.message} {more}".rstrip())
-    return "\n".join(lines) + "\n"
+    return visible("\n".join(lines)) + "\n"

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 import shlex
 from collections.abc import Iterable
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 
+import pytest
 from small_kb import AGREEMENT, IN_TWO_LANGUAGES, SAMPLE, SAMPLE_LINE, WORDS, wrapped, write
 
 from agreement_kb.cli import main
 from agreement_kb.commands import explain as explaining
 from agreement_kb.engines.datalog import DatalogEngine
 from agreement_kb.kb import load, read
-from agreement_kb.language.files import MAX_FILE_BYTES
+from agreement_kb.language import files as reading
 from agreement_kb.language.loader import read_scenarios
 from agreement_kb.model.finding import AgreementError, Finding
 from agreement_kb.scenario_runs import empty_scenarios, run
@@ -65,7 +70,7 @@ def read_page(path: Path) -> FindingPage:
     return FindingPage(title[1], title[2], text.count("\n"), headings, bad, tuple(reported.content.split("\n")), good)
 
 
-def check(page: FindingPage, sample: Sample, folder: Path, monkeypatch: object) -> list[str]:
+def check(page: FindingPage, sample: Sample, folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What the tool finds on a sample, one line for each finding: ``line:column CODE message``."""
     return [_shown(finding) for finding in _findings(page.code, sample, sample is page.bad, folder, monkeypatch)]
 
@@ -79,11 +84,13 @@ def _shown(finding: Finding) -> str:
     return f"{place} {finding.code} {finding.message}"
 
 
-def _findings(code: str, sample: Sample, bad: bool, folder: Path, monkeypatch: object) -> Iterable[Finding]:
+def _findings(code: str, sample: Sample, bad: bool, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterable[Finding]:
     write(folder, _files(code, sample, bad))
     if code == "AKB506":
         return read_scenarios(SAMPLE, "\n" * (SAMPLE_LINE - 2) + _fenced(sample.content))[1]
-    if code in ("AKB503", "AKB902"):
+    if code == "AKB014" and bad:
+        written_meanwhile(folder / SAMPLE, monkeypatch)
+    if code in ("AKB503", "AKB902", "AKB903"):
         return _command(code, bad, folder, monkeypatch)
     if sample.kind == "console":
         return _asked(folder, sample.content)
@@ -119,8 +126,31 @@ def _files(code: str, sample: Sample, bad: bool) -> dict[str, str | bytes]:
     if code == "AKB002" and bad:
         files[SAMPLE] = wrapped(sample.content).encode("cp1251")
     if code == "AKB010" and bad:
-        files[SAMPLE] = wrapped(sample.content) + "\n" * MAX_FILE_BYTES
+        files[SAMPLE] = wrapped(sample.content) + "\n" * reading.MAX_FILE_BYTES
+    if code == "AKB012" and bad:
+        files[SAMPLE] = wrapped(sample.content + "\n    # more" * 60_000)
     return files
+
+
+def written_meanwhile(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let another program write to a file between the beginning and the end of its being read."""
+    real, number = os.fstat, path.stat().st_ino
+
+    def fstat(descriptor: int) -> os.stat_result:
+        found = real(descriptor)
+        if found.st_ino == number:
+            with path.open("a", encoding="utf-8") as file:
+                file.write("\n")
+        return found
+
+    monkeypatch.setattr(reading.os, "fstat", fstat)
+
+
+class FullDisk(StringIO):
+    """Standard output on a disk without room."""
+
+    def flush(self) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 def _asked(folder: Path, line: str) -> tuple[Finding, ...]:
@@ -139,20 +169,20 @@ def _asked(folder: Path, line: str) -> tuple[Finding, ...]:
     return ()
 
 
-def _command(code: str, bad: bool, folder: Path, monkeypatch: object) -> list[Finding]:
-    """Run the command itself, and read the finding from what it writes."""
-    from contextlib import redirect_stderr, redirect_stdout
-    from io import StringIO
+def division_by_zero(_: str) -> None:
+    """A fault of the program."""
+    raise ZeroDivisionError("division by zero")
 
-    def broken(_: str) -> None:
-        raise ZeroDivisionError("division by zero")
+
+def _command(code: str, bad: bool, folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[Finding]:
+    """Run the command itself, and read the finding from what it writes."""
 
     if code == "AKB902" and bad:
-        monkeypatch.setattr(explaining, "explain", broken)
-    arguments = ["test", "--kb", str(folder)] if code == "AKB503" else ["explain", "AKB902"]
-    out, err = StringIO(), StringIO()
+        monkeypatch.setattr(explaining, "explain", division_by_zero)
+    arguments = ["test", "--kb", str(folder)] if code == "AKB503" else ["explain", code]
+    out, err = FullDisk() if code == "AKB903" and bad else StringIO(), StringIO()
     with redirect_stdout(out), redirect_stderr(err):
         status = main(arguments)
     assert bool(status) is bad
-    written = out.getvalue() + err.getvalue()
+    written = err.getvalue() if code == "AKB903" else out.getvalue() + err.getvalue()
     return [Finding(*found) for found in _WRITTEN.findall(written if bad else "")]

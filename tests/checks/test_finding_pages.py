@@ -13,6 +13,8 @@ from agreement_kb.resources import resource
 
 PACKAGE = Path(agreement_kb.__file__).parent
 PAGES = sorted(resource("findings").glob("*.md"))
+_MADE_BAD = ("AKB002", "AKB010", "AKB012", "AKB014", "AKB902", "AKB903")
+"""Pages whose bad sample differs from the good one in what can't be shown on a page."""
 _CODE = re.compile(r"\bAKB\d{3}\b")
 
 
@@ -34,7 +36,7 @@ def test_a_page_has_its_shape(path):
     assert page.code == path.stem
     assert page.headings == ("Bad", "Good", "What to do")
     assert 15 <= page.lines <= 50
-    assert page.bad != page.good or page.code in ("AKB002", "AKB010", "AKB902")
+    assert page.bad != page.good or page.code in _MADE_BAD
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
