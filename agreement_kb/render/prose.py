@@ -133,7 +133,6 @@ class _Reader:
 def reason(page: Page, derivation: Derivation) -> str:
     """One or two sentences: why a derivation gives its outcome."""
     reader = _Reader(page, derivation)
-    first = reader.step(derivation.conclusions[0])
     say = page.messages.say
     kind = page.answer.question.kind
     if derivation.outcome == SILENT:
@@ -142,6 +141,7 @@ def reason(page: Page, derivation: Derivation) -> str:
             lines += reader.failing(reader.step(number))
         lines = list(dict.fromkeys(lines))
         return say("reason.silent", failing=reader.listed(lines)) if lines else say("reason.silent_bare")
+    first = reader.step(derivation.conclusions[0])
     if first.rule is None:
         return _negative_reason(page, reader, derivation, first, kind)
     return _positive_reason(page, reader, first)
