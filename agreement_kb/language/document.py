@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from agreement_kb.language.markdown import FENCE, PROVISION_ID, blocks_of
-from agreement_kb.language.unseen import invisible_findings, seen
+from agreement_kb.language.unseen import any_unseen, invisible_findings, seen
 from agreement_kb.model.finding import Finding
 from agreement_kb.model.place import Place
 
@@ -68,8 +68,10 @@ class Document:
 def read_document(file: str, text: str) -> Document:
     """Read a Markdown file. A heading that is a provision id opens that provision; any other closes it."""
     blocks: list[Quotation | Fence] = []
-    tokens, findings = blocks_of(file, seen(text, in_code=False))
-    findings += invisible_findings(file, text, [t.map or [0, 0] for t in tokens if _is_code(t)])
+    odd = any_unseen(text)
+    tokens, findings = blocks_of(file, seen(text, in_code=False) if odd else text)
+    if odd:
+        findings += invisible_findings(file, text, [t.map or [0, 0] for t in tokens if _is_code(t)])
     counts: dict[str, int] = {}
     strays: list[Stray] = []
     heading = ""
@@ -100,7 +102,8 @@ def read_document(file: str, text: str) -> Document:
         elif _is_code(token):
             count = counts.get(provision, 0) if provision is not None else 0
             under = None if provision is not None else heading
-            blocks.append(Fence(seen(token.content), Place(file, line + 1), provision if count else None, count, under))
+            code = seen(token.content) if odd else token.content
+            blocks.append(Fence(code, Place(file, line + 1), provision if count else None, count, under))
     return Document(file, text, tuple(blocks), tuple(findings), tuple(strays))
 
 

@@ -48,7 +48,9 @@ def blocks_of(file: str, text: str) -> tuple[list[Token], list[Finding]]:
     """The blocks of a page in order, their lines counted from its beginning, and the faults of the page."""
     findings: list[Finding] = []
     short = {text.count("\n", 0, m.start()): m["mark"] for m in _TOO_SHORT.finditer(text)}
-    lines = _TOO_SHORT.sub(lambda m: f"{m['lead']}{m['mark'][0] * 3}{FENCE}", text).split("\n")
+    if short:
+        text = _TOO_SHORT.sub(lambda m: f"{m['lead']}{m['mark'][0] * 3}{FENCE}", text)
+    lines = text.split("\n")
     tokens: list[Token] = []
     offset: int | None = 0
     for _ in range(MAX_CUTS):

@@ -205,7 +205,8 @@ def _beyond_bounds(text: str, place: Place) -> Finding | None:
     if (deep := _too_deep(text)) is not None:
         message = f"Brackets are nested more than {MAX_NESTING} deep."
         return Finding("AKB013", message, _at(text, deep, place), hint="Say it with a predicate of its own.")
-    match = _LONG_NAME.search(_blanked(text)) if _LONG_NAME.search(text) else None
+    longest = max(map(len, text.split()))
+    match = _LONG_NAME.search(_blanked(text)) if longest > MAX_NAME else None
     if match is not None:
         message = f"This name has {len(match[0])} letters; at most {MAX_NAME} are allowed."
         hint = "Give it a shorter name, and say the rest in its words."

@@ -10,7 +10,7 @@ from agreement_kb.language.document import Document, Quotation
 from agreement_kb.language.parser import Statement
 from agreement_kb.language.symbols import Symbols
 from agreement_kb.language.trees import texts, tokens, unquote
-from agreement_kb.language.unseen import seen
+from agreement_kb.language.unseen import any_unseen, seen
 from agreement_kb.model.finding import Finding
 from agreement_kb.model.place import Place
 from agreement_kb.model.program import Program
@@ -179,7 +179,8 @@ def reading_findings(readings: Iterable[Reading], found: Mapping[str, Provision]
 
 def squeeze(text: str) -> str:
     """A text without white space and what can't be seen, in composed form: the form in which letters are compared."""
-    return seen(unicodedata.normalize("NFC", "".join(text.split())))
+    letters = unicodedata.normalize("NFC", "".join(text.split()))
+    return seen(letters) if any_unseen(letters) else letters
 
 
 def printed_marker(provision: str, articles: Mapping[str, Article]) -> str:

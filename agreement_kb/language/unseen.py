@@ -32,8 +32,6 @@ def invisible_findings(file: str, text: str, code: Sequence[Sequence[int]]) -> l
     Such a character makes a text read otherwise than it is: two names that look the same differ, or a condition is
     shown where it does not stand.
     """
-    if _UNSEEN_IN_CODE.search(text) is None:
-        return []
     begins = [first for first, _ in code]
     findings: list[Finding] = []
     for number, line in enumerate(text.split("\n")):
@@ -61,8 +59,11 @@ def _unseen_name(character: str) -> str:
     return f"U+{ord(character):04X} ({name})"
 
 
+def any_unseen(text: str) -> bool:
+    """Whether a text has such a character, wherever it may stand."""
+    return _UNSEEN_IN_CODE.search("".join(set(text))) is not None  # each letter is looked at once
+
+
 def seen(text: str, in_code: bool = True) -> str:
     """A text as it is seen: without these characters, or with a space for those that look like one."""
-    if (_UNSEEN_IN_CODE if in_code else _UNSEEN).search(text) is None:
-        return text
     return (_UNSEEN_IN_CODE if in_code else _UNSEEN).sub("", _BLANK.sub(" ", text))
