@@ -190,7 +190,8 @@ def _exhaustive_where(symbols: Symbols, statement: Statement) -> None:
     if where is None or where.established is not Established.DERIVED:
         concluded = [n for n, p in symbols.predicates.items() if p.established is Established.DERIVED]
         place = statement.place_of(named[0])
-        symbols.unknown("AKB102", "predicate concluded by rules", str(named[0]), concluded, place)
+        message = f"There is no predicate concluded by rules named '{named[0]}'."
+        symbols.unknown("AKB102", message, str(named[0]), concluded, place)
     elif [v.sort for v in where.parameters] != [v.sort for v in predicate.parameters]:
         message = f"'{where.name}' is not said of the things that '{predicate.name}' is said of."
         symbols.say("AKB105", message, statement.place_of(named[0]))
