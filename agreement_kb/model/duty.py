@@ -50,7 +50,7 @@ class Duty:
     ``bearer`` and ``counterparty`` are None where the text names no one. ``due`` is the deadline where it is dated;
     ``arises`` holds for certain (True), never (False) or in some completions (None); ``dated`` says the same apart
     from whether it is time yet, and ``supposing`` in which completions. ``grounds`` derive that it applies, or that it
-    does not; ``done`` is what is stated of its being done, at ``done_at``.
+    does not, ``assuming`` what is taken as given; ``done`` is what is stated of its being done, at ``done_at``.
     """
 
     norm: Norm
@@ -71,6 +71,7 @@ class Duty:
     supposing: tuple[tuple[Atom, bool], ...] = ()
     turns_on: tuple[Turn, ...] = ()
     grounds: tuple[Derivation, ...] = ()
+    assuming: tuple[Atom, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from itertools import product
 from agreement_kb.engines.protocol import Engine
 from agreement_kb.model.answer import NO, YES, Turn
 from agreement_kb.model.atom import Atom
-from agreement_kb.model.derivation import Derivation
+from agreement_kb.model.derivation import Derivation, Ground
 from agreement_kb.model.duty import Duties, Duty, Note, State
 from agreement_kb.model.program import Program, StratifiedProgram
 from agreement_kb.model.rule import Filled, Instance, Norm, weakest
@@ -88,9 +88,10 @@ def _range(case: Case, duty: Duty, variable: Variable) -> tuple[Term, ...]:
             listed = case.domain.extension(atom.predicate)
             return tuple(dict.fromkeys(each.args[atom.args.index(variable)] for each in listed))
     individuals = case.domain.individuals.get(variable.sort, ())
-    spoken_of = _holders(case, duty, variable) | case.facts.individuals()
+    bearers = _bearers(case, duty) if variable == duty.bearer else None
+    spoken_of = bearers if bearers is not None else case.facts.individuals()
     every = not case.program.program.sorts[variable.sort].open and _is_of_bearer(duty, variable)
-    if every and not _roles(case, duty, variable):
+    if every and bearers is None:
         return tuple(each for each in individuals if not each.unnamed and each not in case.holders)
     return tuple(each for each in individuals if not each.unnamed and each in spoken_of)
 
@@ -106,6 +107,19 @@ def _holders(case: Case, duty: Duty, variable: Variable) -> set[Individual]:
     named = case.facts.individuals()
     held = (a for role in _roles(case, duty, variable) for a in case.domain.extension(f"holder:{role.predicate}"))
     return {a.args[-1] for a in held if isinstance(a.args[-1], Individual) and named.issuperset(a.args[:-1])}
+
+
+def _bearers(case: Case, duty: Duty) -> set[Individual] | None:
+    """Whom a role binds: its holder, and whoever the facts say has done what the duty asks; None where no role says.
+
+    Anyone else might hold it too where nobody is named for it; but then he is told by its title.
+    """
+    if not isinstance(duty.bearer, Variable) or not _roles(case, duty, duty.bearer):
+        return None
+    asked = {literal.atom.predicate for literal in duty.rule.body if duty.bearer in literal.atom.args}
+    stated = (atom for atom, value in case.facts.stated.items() if value and atom.predicate in asked)
+    named = {a for atom in stated for a in atom.args if isinstance(a, Individual) and a.sort == duty.bearer.sort}
+    return _holders(case, duty, duty.bearer) | named
 
 
 def _is_of_bearer(duty: Duty, variable: Variable) -> bool:
@@ -184,16 +198,6 @@ def _groups(worked: Worked, duty: Duty, action: Atom) -> Iterator[Group]:
         yield from in_force or to_come
     elif scope != FALSE:
         yield next(iter(found.values())) if len(found) == 1 else _unbound(worked, duty, action)
-
-
-def _bearers(case: Case, duty: Duty) -> set[Individual] | None:
-    """Whom a role binds: its holder, and whoever the facts speak of; None where no role says who.
-
-    Anyone else might hold it too where nobody is named for it; but then he is told by its title.
-    """
-    if not isinstance(duty.bearer, Variable) or not _roles(case, duty, duty.bearer):
-        return None
-    return _holders(case, duty, duty.bearer) | case.facts.individuals()
 
 
 def _group(worked: Worked, duty: Duty, action: Atom, instance: Instance) -> Group:
@@ -279,6 +283,7 @@ def _stand(duty: Duty, group: Group, facts: Facts) -> Duty:
         supposing=supposing(worked, group.dated),
         turns_on=turning(worked, group.function),
         grounds=grounds,
+        assuming=assuming(worked),
     )
 
 
@@ -350,6 +355,14 @@ def supposing(worked: Worked, function: int) -> tuple[tuple[Atom, bool], ...]:
     atoms = {number: atom for atom, number in worked.completions.numbers.items()}
     values = least(diagrams, function, diagrams.conj(possible, diagrams.neg(function)))
     return alternatives_named(worked, tuple((atoms[n], v) for n, v in sorted(values.items())))
+
+
+def assuming(worked: Worked) -> tuple[Atom, ...]:
+    """The standing assumptions that were made where nothing is stated."""
+    assumed = (atom for atom, (ground, _) in worked.valuation.grounds.items() if ground is Ground.ASSUMED)
+    return tuple(
+        a for a in assumed if a in worked.values and worked.case.established(a.predicate) is Established.ASSUMED
+    )
 
 
 def turning(worked: Worked, function: int) -> tuple[Turn, ...]:

@@ -12,18 +12,27 @@ from itertools import product
 
 from agreement_kb.engines.protocol import Engine
 from agreement_kb.model.atom import Atom
-from agreement_kb.model.duty import Duty, Entry, Occasion, State, Timeline
+from agreement_kb.model.duty import Entry, Occasion, State, Timeline
 from agreement_kb.model.finding import ContradictoryFacts
 from agreement_kb.model.program import StratifiedProgram
 from agreement_kb.model.rule import Basis, Deadline, Instance, Rule, weakest
 from agreement_kb.model.scenario import Facts
-from agreement_kb.model.term import AS_OF, TIME, Individual, Term, Variable
+from agreement_kb.model.term import AS_OF, TIME, Individual, Term
 from agreement_kb.model.time import Duration, Moment, add, later, parse_time
 from agreement_kb.model.vocabulary import Comparison, Established
 from agreement_kb.reasoning.bdd import FALSE
 from agreement_kb.reasoning.bindings import start_of
 from agreement_kb.reasoning.case import Case, make_case, moment
-from agreement_kb.reasoning.duties import duties_of, general_duties, goals_of, groups_of, supposing, turning, work_duty
+from agreement_kb.reasoning.duties import (
+    assuming,
+    duties_of,
+    general_duties,
+    goals_of,
+    groups_of,
+    supposing,
+    turning,
+    work_duty,
+)
 from agreement_kb.reasoning.worked import Worked, body_function, truth_of, work
 
 
@@ -102,7 +111,9 @@ def _end(case: Case, at: Deadline, instance: Instance) -> Moment | None:
 def _supposed(worked: Worked, entry: Entry, function: int) -> Entry:
     """An entry with what must be so beyond what is stated; one that rests on more than readings is not certain."""
     supposed = supposing(worked, function)
-    return replace(entry, supposing=supposed, certain=_readings_only(worked, supposed), turns_on=turning(worked, function))
+    return replace(
+        entry, supposing=supposed, certain=_readings_only(worked, supposed), turns_on=turning(worked, function)
+    )
 
 
 def _readings_only(worked: Worked, supposed: Iterable[tuple[Atom, bool]]) -> bool:
@@ -172,6 +183,7 @@ def _falling_due(program: StratifiedProgram, engine: Engine, facts: Facts, case:
                     bearer=group.bearer if group.bearer is not None else duty.bearer,
                     counterparty=group.counterparty if group.counterparty is not None else duty.counterparty,
                     binding=group.binding,
+                    assuming=assuming(group.worked),
                 )
                 entry = Entry(Occasion.FALLS_DUE, point.shown, duty.basis, duty=bound, after=point.after)
                 yield _supposed(group.worked, entry, group.function)

@@ -15,8 +15,16 @@ from agreement_kb.model.term import Term, Variable
 from agreement_kb.model.vocabulary import Established
 from agreement_kb.model.wording import Wording
 from agreement_kb.render.page import Sheet
-from agreement_kb.render.prose import Reader, atom_statement, deadline_words, role_title, turn_statement, turn_who
-from agreement_kb.render.report import Block, Heading, Paragraph, Table
+from agreement_kb.render.prose import (
+    Reader,
+    atom_statement,
+    deadline_words,
+    role_title,
+    sentence,
+    turn_statement,
+    turn_who,
+)
+from agreement_kb.render.report import Block, Heading, Item, Paragraph, Table
 
 SCHEMA = "agreement-kb/duties/1"
 _COLUMNS = ("duty", "bearer", "to", "arises", "when", "notes", "basis", "provision")
@@ -46,7 +54,11 @@ def general_sheet(sheet: Sheet, duty: Duty) -> Sheet:
     program, roles = sheet.source.program, {}
     for literal in duty.rule.body:
         predicate = program.predicates.get(literal.atom.predicate)
-        if literal.positive and predicate is not None and predicate.established in (Established.ROLE, Established.HOLDER):
+        if (
+            literal.positive
+            and predicate is not None
+            and predicate.established in (Established.ROLE, Established.HOLDER)
+        ):
             holder = literal.atom.args[-1]
             if isinstance(holder, Variable):
                 roles[holder] = predicate.name.removeprefix("holder:")
@@ -76,7 +88,7 @@ def action_words(sheet: Sheet, duty: Duty) -> str:
 
 
 def when_words(sheet: Sheet, duty: Duty) -> str:
-    """By when: the time itself where it is known, else from when it runs, or the standard; "" where there is neither."""
+    """By when: the time itself where it is known, else from when it runs, or the standard; "" where there is none."""
     if duty.due is not None:
         return str(duty.due)
     deadline = duty.norm.deadline
@@ -84,11 +96,11 @@ def when_words(sheet: Sheet, duty: Duty) -> str:
 
 
 def arises_words(sheet: Sheet, duty: Duty) -> str:
-    """Of what a duty speaks, upon what it follows, and on which conditions; its variables filled where they are bound."""
+    """Of what a duty speaks, upon what it follows, on which conditions; its variables filled where they are bound."""
     own, say, program = general_sheet(sheet, duty), sheet.messages.say, sheet.source.program
     upon = Atom(f"done:{duty.norm.upon.predicate}", duty.norm.upon.args) if duty.norm.upon is not None else None
     excepted = f"excepted:{duty.norm.name}"
-    told = {program.standing, "" if upon is None else upon.predicate, excepted}
+    told = {"" if upon is None else upon.predicate, excepted}
 
     def listed(literals: Iterable[Literal]) -> str:
         shown = [literal for literal in literals if _tells(sheet, literal) and literal.atom.predicate not in told]
@@ -110,9 +122,11 @@ def arises_words(sheet: Sheet, duty: Duty) -> str:
 
 
 def _tells(sheet: Sheet, literal: Literal) -> bool:
-    """Whether a condition says more than who holds a role, or that the rule reaches the case at all."""
+    """Whether a condition says more than who holds a role, and what all of them rest on."""
     predicate = sheet.source.program.predicates.get(literal.atom.predicate)
     hidden = (Established.HOLDER, Established.ROLE, Established.ANALOGY)
+    if literal == Literal(Atom(sheet.source.program.standing)):
+        return False
     return predicate is None or predicate.established not in hidden or not literal.positive
 
 
@@ -170,9 +184,18 @@ def duties_blocks(sheet: Sheet, found: Duties, party: str = "", left_out: tuple[
     for state in State if not found.general else ():
         those = tuple(duty for duty in found.duties if duty.state is state)
         if those:
-            blocks += [Heading(say(f"duties.state.{state.value}")), *_table(sheet, those)]
+            blocks += [Heading(sentence(say(f"duties.state.{state.value}"))), *_table(sheet, those)]
     if found.apart:
         blocks += [Heading(say("duties.apart")), *_table(sheet, found.apart)]
+    return [*blocks, *closing_blocks(sheet, found.duties)]
+
+
+def closing_blocks(sheet: Sheet, duties: Iterable[Duty]) -> list[Block]:
+    """What is taken as given, and the state of the text."""
+    say = sheet.messages.say
+    assumed = dict.fromkeys(atom for duty in duties for atom in duty.assuming)
+    blocks: list[Block] = [Heading(say("heading.assuming"))] if assumed else []
+    blocks += [Item(sentence(sheet.wording.statement(Literal(atom)))) for atom in assumed]
     return [*blocks, Heading(say("heading.status")), Paragraph(sheet.status())]
 
 
@@ -262,6 +285,7 @@ def duty_value(sheet: Sheet, duty: Duty) -> dict[str, Any]:
         "done_at": str(duty.done_at) if duty.done_at is not None else None,
         "notes": [note.value for note in duty.notes],
         "explained": note_words(sheet, duty),
+        "assuming": [str(atom) for atom in duty.assuming],
         "turns_on": [turn_value(sheet, turn) for turn in duty.turns_on],
         "basis": duty.basis.value,
         "because": norm.because,

@@ -61,6 +61,7 @@ class Reader:
     derivation: Derivation
 
     def step(self, number: int) -> Step:
+        """The step of a number."""
         return self.derivation.steps[number - 1]
 
     def supposed(self, leaf: Leaf) -> bool:
@@ -348,6 +349,7 @@ def _time_words(page: Page, at: Deadline, step: Step) -> str:
 
 
 def deadline_words(page: Sheet, deadline: Deadline) -> str:
+    """A time in the words of the text, or counted from what is not known here."""
     say = page.messages.say
     if deadline.start is None or (isinstance(deadline.start, Variable) and deadline.standard):
         return page.wording.text(deadline.standard)
@@ -368,6 +370,7 @@ def _deadline(page: Page, name: str) -> Deadline:
 
 
 def role_title(page: Sheet, term: Individual | Variable) -> str:
+    """The title of the role a term is the holder of, or what it is called."""
     if isinstance(term, Variable) and term.name.startswith("@"):
         role = term.name[1:].partition("(")[0]
         return page.wording.text(page.source.program.predicates[role].title)

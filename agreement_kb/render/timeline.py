@@ -8,7 +8,16 @@ from typing import Any
 from agreement_kb.model.atom import Literal
 from agreement_kb.model.duty import Entry, Occasion, Timeline
 from agreement_kb.model.provision import Citation
-from agreement_kb.render.duties import action_words, bearer_words, duty_value, identity, turn_value, turn_words
+from agreement_kb.render.duties import (
+    action_words,
+    basis_words,
+    bearer_words,
+    closing_blocks,
+    duty_value,
+    identity,
+    turn_value,
+    turn_words,
+)
 from agreement_kb.render.page import Sheet
 from agreement_kb.render.prose import atom_statement, deadline_words, sentence
 from agreement_kb.render.report import Block, Heading, Item, Paragraph
@@ -62,11 +71,14 @@ def citation_of(entry: Entry) -> Citation | None:
     return entry.rule.citation if entry.rule is not None else None
 
 
-def _reasons(entry: Entry) -> str:
-    """Why the basis is not express."""
-    norm = entry.duty.norm if entry.duty is not None else None
-    parts = (norm.deadline, norm) if norm is not None else (entry.rule.at, entry.rule) if entry.rule is not None else ()
-    return "; ".join(dict.fromkeys(part.because for part in parts if part is not None and part.because))
+def _basis(sheet: Sheet, entry: Entry) -> str:
+    """The basis, and why it is not express."""
+    if entry.duty is not None:
+        return basis_words(sheet, entry.duty)
+    parts = (entry.rule.at, entry.rule) if entry.rule is not None else ()
+    because = "; ".join(dict.fromkeys(part.because for part in parts if part is not None and part.because))
+    words = sheet.messages.say(f"duties.basis.{entry.basis.value}")
+    return f"{words}: {because}" if because else words
 
 
 def timeline_blocks(sheet: Sheet, found: Timeline) -> list[Block]:
@@ -79,7 +91,8 @@ def timeline_blocks(sheet: Sheet, found: Timeline) -> list[Block]:
     if found.apart:
         blocks.append(Heading(say("timeline.apart")))
         blocks += [_item(sheet, found, entry, 0) for entry in found.apart]
-    return [*blocks, Heading(say("heading.status")), Paragraph(sheet.status())]
+    told = (entry.duty for entry in (*found.entries, *found.apart))
+    return [*blocks, *closing_blocks(sheet, (duty for duty in told if duty is not None))]
 
 
 def _item(sheet: Sheet, found: Timeline, entry: Entry, number: int) -> Item:
@@ -87,9 +100,7 @@ def _item(sheet: Sheet, found: Timeline, entry: Entry, number: int) -> Item:
     under = [condition_words(sheet, entry, found.entries[:number])]
     citation = citation_of(entry)
     if citation is not None:
-        reasons = _reasons(entry)
-        basis = say(f"duties.basis.{entry.basis.value}") + (f" ({reasons})" if reasons else "")
-        under.append(say("timeline.source", citation=sheet.cite(citation), basis=basis))
+        under.append(say("timeline.source", citation=sheet.cite(citation), basis=_basis(sheet, entry)))
     state = entry.duty.state if entry.duty is not None else None
     if state is not None and found.facts.as_of is not None:
         words = say(f"duties.state.{state.value}")
@@ -130,7 +141,7 @@ def _value(sheet: Sheet, entry: Entry) -> dict[str, Any]:
         "certain": entry.certain,
         "turns_on": [turn_value(sheet, turn) for turn in entry.turns_on],
         "basis": entry.basis.value,
-        "because": _reasons(entry),
+        "basis_words": _basis(sheet, entry),
         "provision": citation.provision if citation is not None else None,
         "sentence": citation.sentence if citation is not None and not citation.sole else None,
     }
