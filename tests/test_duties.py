@@ -9,11 +9,14 @@ import jsonschema
 import pytest
 
 from agreement_kb.cli import main
+from agreement_kb.commands.answers import render_blocks, sheet_of
+from agreement_kb.commands.look import Look
 from agreement_kb.kb import KnowledgeBase, load
 from agreement_kb.model.answer import Answer
 from agreement_kb.model.duty import Duties, Duty, Note, State
-from agreement_kb.model.finding import ContradictoryFacts
+from agreement_kb.model.finding import AgreementError, ContradictoryFacts
 from agreement_kb.model.rule import Basis
+from agreement_kb.render.duties import duties_blocks, duties_json
 from agreement_kb.render.messages import messages
 from agreement_kb.resources import resource
 from tests.helpers import knowledge_base
@@ -60,7 +63,13 @@ OWED = {
         ("deleting", HOLDER, RD, Basis.IMPLIED, "the notified time limit for deletion (not known here)"),
     ],
     "5(6)#2": [
-        ("deleting", HOLDER, NOBODY, Basis.IMPLIED, "when there is no need for them, irrespective of the time limit set")
+        (
+            "deleting",
+            HOLDER,
+            NOBODY,
+            Basis.IMPLIED,
+            "when there is no need for them, irrespective of the time limit set",
+        )
     ],
     "5(6)#3": [
         ("notifying the deletion", RG, RD, Basis.IMPLIED, ""),
@@ -417,6 +426,48 @@ Undetermined
       basis: implied: the sentence names no one; whoever makes the request draws it up; the request
         is made to it
       provision: Art. 7(3)
+
+Not yet arisen
+  - Submitting “the request” in written form
+      who: the competent authority of the State of the Requesting Party (“the request”)
+      to whom: the competent authority of the State of the Requested Party (“the request”)
+      note: an exception to Art. 7(2), 1st sentence applies: it may be made orally, and a written
+        confirmation must then be sent within twenty-four hours
+      basis: implied: the passive names no one; requests are made by the competent authorities
+        (7(1)); the sentence prints the Requesting Party, an evident slip
+      provision: Art. 7(2), 1st sentence
+  - Submitting “the request” in written form
+      who: the competent authority of the State of the Requesting Party (“the request”)
+      to whom: the competent authority of the State of the Requested Party (“the request”)
+      note: an exception to Art. 7(3) applies: it may be made orally, and a written confirmation
+        must then be sent within twenty-four hours
+      basis: implied: the passive names no one; whoever makes the request draws it up; the request
+        is made to it
+      provision: Art. 7(3)
+  - Signing “the request”
+      who: the competent authority of the State of the Requesting Party (“the request”)
+      to whom: the competent authority of the State of the Requested Party (“the request”)
+      note: an exception to Art. 7(3) applies: a request made orally is not signed; whether its
+        written confirmation must be is not said
+      basis: implied: the passive names no one; the seal beside it is that of the requesting
+        authority; the request is made to it
+      provision: Art. 7(3)
+  - Certifying “the request” with the seal, bearing the coat of arms, of the requesting authority
+      who: the competent authority of the State of the Requesting Party (“the request”)
+      to whom: the competent authority of the State of the Requested Party (“the request”)
+      note: an exception to Art. 7(3) applies: a request made orally bears no seal; whether its
+        written confirmation must is not said
+      basis: implied: the request is made to it
+      provision: Art. 7(3)
+
+Assuming
+  - The Agreement is in force in this wording
+  - “the request” is made within the framework of the Agreement
+
+State of the text
+  Draft of 2007 in Kazakh with a working English translation; on contradictions the Parties turn to
+  the English text (closing(2)), which was not seen; signature and force are not shown by this text;
+  the encoding has not been reviewed by a qualified lawyer.
 """
 
 
@@ -425,25 +476,13 @@ def test_the_duties_of_a_case_in_full(capsys: pytest.CaptureFixture[str]) -> Non
     options += [part for line in lines(ORAL) for part in ("--given", line)]
     options += ["--given", 'there are documents relevant to the case of "the request"', "--deny", CONFIRMED]
     assert main(options) == 0
-    printed = capsys.readouterr().out
-    assert printed.startswith(AUTHORITY)
-    rest = printed.removeprefix(AUTHORITY)
-    # Writing, twice, signature and seal yield to the urgent oral request: each with the sentence that says so.
-    assert rest.count("  - ") == 4 + 1
-    assert rest.count("Art. 7(4)") >= 4
-    assert "\nAssuming\n  - The Agreement is in force in this wording\n" in rest
-    assert "Draft of 2007 in Kazakh" in rest
+    assert capsys.readouterr().out == AUTHORITY
 
 
-@pytest.mark.parametrize("language", ["en", "kk"])
-def test_the_duties_of_every_scenario_fit_the_schema(kb: KnowledgeBase, language: str) -> None:
-    from agreement_kb.commands.answers import render_blocks, sheet_of
-    from agreement_kb.commands.look import Look
-    from agreement_kb.model.finding import AgreementError
-    from agreement_kb.render.duties import duties_blocks, duties_json
-
+@pytest.mark.parametrize(("language", "first"), [("en", 0), ("kk", 15)])
+def test_the_duties_of_scenarios_fit_the_schema(kb: KnowledgeBase, language: str, first: int) -> None:
     told: set[State | None] = set()
-    for scenario in kb.loaded.scenarios[::12]:
+    for scenario in kb.loaded.scenarios[first::30]:
         try:
             duties = kb.duties(kb.facts(scenario.statements, scenario.as_of))
         except AgreementError:
@@ -456,13 +495,15 @@ def test_the_duties_of_every_scenario_fit_the_schema(kb: KnowledgeBase, language
             text = render_blocks(duties_blocks(sheet, duties), Look(form, language))
             assert "@" not in text
             assert "?" not in text.replace("?”", "")
-    assert {State.PENDING, State.UNDETERMINED, State.NOT_YET_ARISEN, None} <= told
+    assert {State.PENDING, State.UNDETERMINED, State.NOT_YET_ARISEN} <= told
 
 
-def test_the_messages_of_both_languages_are_complete() -> None:
-    mine = [key for key in messages("en").texts if key.startswith(("duties.", "timeline."))]
-    assert len(mine) > 50
-    assert [key for key in mine if messages("kk").texts[key] == messages("en").texts[key] and len(key) > 99] == []
+def test_each_state_and_note_has_its_words_in_both_languages() -> None:
+    keys = [f"duties.state.{state.value}" for state in State] + [f"duties.note.{note.value}" for note in Note]
+    for key in keys:
+        english, kazakh = (messages(language).texts[key] for language in ("en", "kk"))
+        assert english.strip()
+        assert kazakh.strip() != english.strip()
 
 
 def test_a_must_question_agrees_with_the_duties(kb: KnowledgeBase) -> None:
