@@ -57,7 +57,7 @@ def duties_of(program: StratifiedProgram, engine: Engine, facts: Facts) -> Dutie
     for each in general:
         goals = goals_of(case, each)
         if goals:
-            found += _standing(program, engine, facts, each, goals)
+            found += (_stand(each, group, facts) for group in groups_of(case, engine, each, goals))
         else:
             apart.append(each)
     return Duties(facts, False, tuple(found), tuple(apart), case.holders)
@@ -145,28 +145,38 @@ class Group:
     dated: int
 
 
-def work_duty(program: StratifiedProgram, engine: Engine, facts: Facts, duty: Duty, goals: Iterable[Atom]) -> Worked:
+def work_duty(case: Case, engine: Engine, duty: Duty, actions: Iterable[Atom]) -> Worked:
     """Everything that tells whether a duty arises for some actions."""
-    actions = list(goals)
-    roots = [Atom(f"{kind}:{name}", a.args) for a in actions for kind, name in _about(duty.norm)]
-    return work(make_case(program, facts, actions), engine, roots)
+    return work(case, engine, [Atom(f"{kind}:{name}", a.args) for a in actions for kind, name in _about(duty.norm)])
 
 
 def _about(norm: Norm) -> tuple[tuple[str, str], ...]:
     return ("force", norm.name), ("addressed", norm.action.predicate)
 
 
-def groups_of(program: StratifiedProgram, engine: Engine, facts: Facts, duty: Duty, goals: list[Atom]) -> list[Group]:
+def groups_of(case: Case, engine: Engine, duty: Duty, goals: Iterable[Atom]) -> Iterator[Group]:
     """The groups of a duty's instances; whether it was done does not count for whether it arises."""
-    worked = work_duty(program, engine, facts, duty, goals)
-    found: list[Group] = []
+    for unit in units_of(duty, goals):
+        worked = work_duty(case, engine, duty, unit)
+        found: list[Group] = []
+        for action in unit:
+            done = Atom(f"done:{action.predicate}", action.args)
+            own = worked
+            if done in worked.values and case.facts.stated.get(done) is not False:
+                undone = replace(case.facts, stated={**case.facts.stated, done: False})
+                own = work_duty(make_case(case.program, undone, ()), engine, duty, [action])
+            found += _groups(own, duty, action)
+        yield from _bound(found)
+
+
+def units_of(duty: Duty, goals: Iterable[Atom]) -> list[list[Atom]]:
+    """The actions that differ at most in who bears the duty: those are weighed together, others apart."""
+    units: dict[tuple[Term, ...], list[Atom]] = {}
     for action in goals:
-        done = Atom(f"done:{action.predicate}", action.args)
-        own = worked
-        if done in worked.values and facts.stated.get(done) is not False:
-            own = work_duty(program, engine, replace(facts, stated={**facts.stated, done: False}), duty, [action])
-        found += _groups(own, duty, action)
-    return found
+        pairs = zip(action.args, duty.action.args, strict=True)
+        about = tuple(argument for argument, pattern in pairs if pattern != duty.bearer)
+        units.setdefault(about, []).append(action)
+    return list(units.values())
 
 
 def _groups(worked: Worked, duty: Duty, action: Atom) -> Iterator[Group]:
@@ -225,28 +235,15 @@ def _filled(part: Filled | None, binding: Mapping[Variable, Individual]) -> Indi
     return value_of(part.term, binding) if part is not None else None
 
 
-def _standing(
-    program: StratifiedProgram, engine: Engine, facts: Facts, duty: Duty, goals: list[Atom]
-) -> Iterator[Duty]:
-    groups = groups_of(program, engine, facts, duty, goals)
-    for group in _bound(duty, groups):
-        yield _stand(duty, group, facts)
-
-
-def _bound(duty: Duty, groups: list[Group]) -> Iterator[Group]:
+def _bound(groups: list[Group]) -> list[Group]:
     """Leave out who may only be bound where someone else, known by a title at least, is bound in each case."""
-    units: dict[object, list[Group]] = {}
+    if not groups:
+        return []
+    worked, total = groups[0].worked, FALSE
     for group in groups:
-        args = (a for a, pattern in zip(group.action.args, duty.action.args, strict=True) if pattern != duty.bearer)
-        units.setdefault(tuple(args), []).append(group)
-    for unit in units.values():
-        worked = unit[0].worked
-        total = FALSE
-        for group in unit:
-            if group.worked is worked:
-                total = worked.completions.diagrams.disj(total, group.function)
-        covering = [group for group in unit if group.worked is not worked or group.function == total]
-        yield from covering or unit
+        if group.worked is worked:
+            total = worked.completions.diagrams.disj(total, group.function)
+    return [group for group in groups if group.worked is not worked or group.function == total] or groups
 
 
 def _stand(duty: Duty, group: Group, facts: Facts) -> Duty:

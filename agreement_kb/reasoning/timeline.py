@@ -12,7 +12,7 @@ from itertools import product
 
 from agreement_kb.engines.protocol import Engine
 from agreement_kb.model.atom import Atom
-from agreement_kb.model.duty import Entry, Occasion, State, Timeline
+from agreement_kb.model.duty import Duty, Entry, Occasion, State, Timeline
 from agreement_kb.model.finding import ContradictoryFacts
 from agreement_kb.model.program import StratifiedProgram
 from agreement_kb.model.rule import Basis, Deadline, Instance, Rule, weakest
@@ -24,6 +24,7 @@ from agreement_kb.reasoning.bdd import FALSE
 from agreement_kb.reasoning.bindings import start_of
 from agreement_kb.reasoning.case import Case, make_case, moment
 from agreement_kb.reasoning.duties import (
+    Group,
     assuming,
     duties_of,
     general_duties,
@@ -31,6 +32,7 @@ from agreement_kb.reasoning.duties import (
     groups_of,
     supposing,
     turning,
+    units_of,
     work_duty,
 )
 from agreement_kb.reasoning.worked import Worked, body_function, truth_of, work
@@ -88,14 +90,15 @@ def _coming_about(program: StratifiedProgram, engine: Engine, facts: Facts, case
         for values in product(*map(sorted, ranges)):
             goal = head.bind(dict(zip(head.variables(), values, strict=True)))
             worked = work(make_case(program, facts, [goal]), engine, [goal])
-            groups: dict[tuple[Rule, str], tuple[Moment | None, int]] = {}
+            groups: dict[object, tuple[Rule, Moment | None, int]] = {}
             for instance in worked.ground.instances.get(goal, ()):
                 if instance.rule.at is not None:
                     time = _end(case, instance.rule.at, instance)
-                    before = groups.get((instance.rule, str(time)), (time, FALSE))[1]
+                    key = str(time) if time is not None else instance.rule
+                    rule, _, before = groups.get(key, (instance.rule, time, FALSE))
                     function = worked.completions.diagrams.disj(before, body_function(worked, instance))
-                    groups[instance.rule, str(time)] = (time, function)
-            for (rule, _), (time, function) in groups.items():
+                    groups[key] = (rule, time, function)
+            for rule, time, function in groups.values():
                 if function != FALSE:
                     assert rule.at is not None
                     basis = weakest((rule.basis, rule.at.basis))
@@ -159,35 +162,40 @@ class _Point:
 
 def _falling_due(program: StratifiedProgram, engine: Engine, facts: Facts, case: Case) -> Iterator[Entry]:
     """The times from which duties apply, where that depends on the time of the question."""
+    timeless = make_case(program, replace(facts, as_of=None), ())
+    cases: dict[str, Case] = {}
     for duty in general_duties(program.program):
-        goals = goals_of(case, duty)
-        if not goals:
-            continue
-        points = _points(work_duty(program, engine, replace(facts, as_of=None), duty, goals))
-        before: dict[object, tuple[object, ...]] = {}
-        for point in points:
-            now: dict[object, tuple[object, ...]] = {}
-            try:
-                groups = groups_of(program, engine, replace(facts, as_of=_written(point.asked)), duty, goals)
-            except ContradictoryFacts:  # what is stated excludes that this time has come
-                continue
-            for group in groups:
-                supposed = supposing(group.worked, group.function)
-                key = (group.action, group.bearer, group.counterparty)
-                now[key] = (truth_of(group.worked, group.function), supposed)
-                if now[key][0] is False or point is points[0] or before.get(key) == now[key]:
+        for unit in units_of(duty, goals_of(case, duty)):
+            before: dict[object, object] | None = None
+            for point in _points(work_duty(timeless, engine, duty, unit)):
+                as_of = _written(point.asked)
+                if as_of not in cases:
+                    cases[as_of] = make_case(program, replace(facts, as_of=as_of), ())
+                try:
+                    groups = list(groups_of(cases[as_of], engine, duty, unit))
+                except ContradictoryFacts:  # what is stated excludes that this time has come
                     continue
-                bound = replace(
-                    duty,
-                    action=group.action,
-                    bearer=group.bearer if group.bearer is not None else duty.bearer,
-                    counterparty=group.counterparty if group.counterparty is not None else duty.counterparty,
-                    binding=group.binding,
-                    assuming=assuming(group.worked),
-                )
-                entry = Entry(Occasion.FALLS_DUE, point.shown, duty.basis, duty=bound, after=point.after)
-                yield _supposed(group.worked, entry, group.function)
-            before = now
+                now: dict[object, object] = {}
+                for group in groups:
+                    truth = truth_of(group.worked, group.function)
+                    key = (group.action, group.bearer, group.counterparty)
+                    now[key] = (truth, supposing(group.worked, group.function))
+                    if truth is not False and before is not None and before.get(key) != now[key]:
+                        yield _entry(duty, group, point)
+                before = now
+
+
+def _entry(duty: Duty, group: Group, point: _Point) -> Entry:
+    bound = replace(
+        duty,
+        action=group.action,
+        bearer=group.bearer if group.bearer is not None else duty.bearer,
+        counterparty=group.counterparty if group.counterparty is not None else duty.counterparty,
+        binding=group.binding,
+        assuming=assuming(group.worked),
+    )
+    entry = Entry(Occasion.FALLS_DUE, point.shown, duty.basis, duty=bound, after=point.after)
+    return _supposed(group.worked, entry, group.function)
 
 
 def _points(worked: Worked) -> list[_Point]:
