@@ -321,6 +321,20 @@ def test_two_bearers_of_one_duty_are_two_duties(tmp_path: Path) -> None:
     assert [str(d.bearer) for d in duties.duties if d.norm.name == "returning"] == ['"anna"', '"boris"']
 
 
+def test_whom_only_a_role_names_is_told_once_by_its_title(kb: KnowledgeBase) -> None:
+    """Who received the list, or was asked, is not stated: one duty of whoever it is, not one more of each Party."""
+    duties = found(kb, LIST + '"the request" is urgent')
+    for norm in ("protect_received_data", "give_reasons", "notify_fault_by_whoever_established_it"):
+        assert one(duties, norm).bearer in duties.holders
+    named = found(kb, LIST + 'Kazakhstan is the Requesting Party for "the list"')
+    assert str(one(named, "protect_received_data").bearer) == '"kazakhstan"'
+    # Whoever is said to have refused may be the Requested Party: that is told beside the duty of the one who is.
+    refused = found(kb, '"Slovakia" has refused to execute "the request"')
+    bearers = {str(d.bearer): d.state for d in refused.duties if d.norm.name == "give_reasons"}
+    assert bearers.pop('"slovakia"') is State.UNDETERMINED
+    assert list(bearers.values()) == [State.UNDETERMINED]
+
+
 # ---- the second agreement ----------------------------------------------------------------------------------------
 
 
