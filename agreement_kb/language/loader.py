@@ -15,6 +15,7 @@ from agreement_kb.language.files import AGREEMENT_FILE, Reader
 from agreement_kb.language.languages import language_findings
 from agreement_kb.language.letters import letter_findings
 from agreement_kb.language.loaded import Header, Loaded, prevents_answers
+from agreement_kb.language.names import normal
 from agreement_kb.language.parser import Parsed, Statement, parse_fence
 from agreement_kb.language.scenarios import read_scenario, scenario_findings
 from agreement_kb.language.sentences import same_sentence_findings
@@ -31,7 +32,7 @@ from agreement_kb.language.source import (
 from agreement_kb.language.statements import CITED_STATEMENTS, build
 from agreement_kb.language.strangers import stranger_findings
 from agreement_kb.language.stratification import stratify
-from agreement_kb.language.symbols import Symbols, declare, normal
+from agreement_kb.language.symbols import Symbols, declare
 from agreement_kb.language.trees import nodes, texts, tokens, unquote
 from agreement_kb.model.finding import Finding
 from agreement_kb.model.place import Place

@@ -86,9 +86,9 @@ def _by_name(individual: Individual) -> tuple[str, str]:
 def _named_by_rules(program: StratifiedProgram) -> Mapping[str, tuple[Individual, ...]]:
     """The individuals of each sort whom the rules themselves name: terms of closed sorts, then constants."""
     found: dict[str, dict[Individual, None]] = {name: {} for name in program.program.sorts}
-    for entry in program.program.entries.values():
-        if not program.program.sorts[entry.sort].open:
-            found[entry.sort][Individual(entry.sort, entry.name)] = None
+    for sort, name in program.program.entries:
+        if not program.program.sorts[sort].open:
+            found[sort][Individual(sort, name)] = None
     for individual in program.constants:
         found.setdefault(individual.sort, {})[individual] = None
     return {sort: tuple(individuals) for sort, individuals in found.items()}
