@@ -39,6 +39,9 @@ from agreement_kb.model.place import Place
 from agreement_kb.model.scenario import Scenario
 from agreement_kb.model.vocabulary import Texts
 
+MAX_RULES = 300_000
+"""How many statements a knowledge base may have."""
+
 
 def load_folder(folder: Path) -> Loaded:
     """Read and check a knowledge base. Faults are findings; nothing is raised for bad content."""
@@ -85,7 +88,7 @@ def read_scenarios(file: str, text: str) -> tuple[tuple[Scenario, ...], tuple[Fi
 
 
 def _check(reader: Reader, header: Header, documents: list[Document], parsed: Parsed) -> Loaded:
-    statements = parsed.statements
+    statements = _bounded(parsed)
     whole = "agreement" not in parsed.kinds
     languages = header.languages if whole and any(s.kind == "agreement" for s in statements) else ()
     found, quoting = provisions(documents)
@@ -129,6 +132,15 @@ def _check(reader: Reader, header: Header, documents: list[Document], parsed: Pa
     ordered = tuple(sorted(dict.fromkeys(findings), key=Finding.sort_key))
     usable = stratified if not any(prevents_answers(f) for f in ordered) else None
     return Loaded(header, usable, found, entries, scenarios, ordered, reader.texts, reader.fingerprint())
+
+
+def _bounded(parsed: Parsed) -> list[Statement]:
+    """The statements, up to a bound on their number; a finding where there are more."""
+    if len(parsed.statements) > MAX_RULES:
+        first = parsed.statements[MAX_RULES]
+        message = f"The knowledge base has {len(parsed.statements)} statements; at most {MAX_RULES} are read."
+        parsed.findings.append(Finding("AKB012", message, first.place, "The rest is set aside.", "Give rules alone."))
+    return parsed.statements[:MAX_RULES]
 
 
 def _parse(documents: Iterable[Document], into: Parsed | None = None) -> Parsed:
