@@ -13,7 +13,7 @@ from posixpath import normpath
 from agreement_kb.language.document import Document, Fence, read_document
 from agreement_kb.language.files import AGREEMENT_FILE, Reader
 from agreement_kb.language.languages import language_findings
-from agreement_kb.language.letters import letter_findings
+from agreement_kb.language.letters import letter_findings, letters_mislead
 from agreement_kb.language.loaded import Header, Loaded, prevents_answers
 from agreement_kb.language.names import normal
 from agreement_kb.language.parser import Parsed, Statement, parse_fence
@@ -109,8 +109,10 @@ def _check(reader: Reader, header: Header, documents: list[Document], parsed: Pa
     articles = read_articles(statements)
     findings = [f for d in documents for f in d.findings]
     findings += parsed.findings + quoting + mark_findings + symbols.findings + cycles
+    misleading = {d.file for d in documents if letters_mislead(d.text)}
     for statement in statements:
-        findings += letter_findings(statement)
+        if statement.file in misleading:
+            findings += letter_findings(statement)
         findings += language_findings(statement, languages)
         if statement.kind == "scenario":
             findings += scenario_findings(statement)
