@@ -98,12 +98,17 @@ def _named(kb: KnowledgeBase, found: Answer) -> Iterable[Citation]:
 
 def planted(point: Point, folder: Path) -> KnowledgeBase:
     """The rules with the planted change of a point, read from a copy; no compiled form of it is kept."""
-    copy = Path(shutil.copytree(RULES, folder / "rules"))
-    for change in point.changes:
-        _plant(copy, change)
-    loaded = read(copy, DatalogEngine())
+    loaded = read(copy_with(*point.changes, folder=folder), DatalogEngine())
     assert loaded.program is not None, [f"{f.place} {f.code} {f.message}" for f in loaded.findings]
     return KnowledgeBase(loaded, loaded.program, DatalogEngine())
+
+
+def copy_with(*changes: Change, folder: Path) -> Path:
+    """A copy of the rules with some changes."""
+    copy = Path(shutil.copytree(RULES, folder / "rules"))
+    for change in changes:
+        _plant(copy, change)
+    return copy
 
 
 def _plant(folder: Path, change: Change) -> None:
