@@ -92,15 +92,25 @@ def parser() -> argparse.ArgumentParser:
 
     ask = command("ask", "answer one question", "akb ask 'is \"perjury\" in scope?' --explain short")
     ask.add_argument("question", metavar="QUESTION", help="a phrase of the vocabulary, or a goal as in_scope(perjury)")
-    ask.add_argument("--scenario", metavar="FILE[#NAME]", help="facts from a scenario file, or a scenario by its name")
-    ask.add_argument("--given", metavar="SENTENCE", action="append", default=[], help="a statement that holds")
-    ask.add_argument("--deny", metavar="SENTENCE", action="append", default=[], help="a statement that does not hold")
-    ask.add_argument("--as-of", metavar="DATE", help="time of the question, as 2026-03-10, with an offset, or today")
+    _case_options(ask)
     ask.add_argument(
         "--explain", choices=("none", "short", "full"), default="full", help="default: full, with the proof"
     )
     ask.add_argument("--exit-code", action="store_true", help="exit 4 unless the verdict is yes")
 
+    duties = command(
+        "duties",
+        "list duties: who owes what to whom, by when, and how it stands",
+        "akb duties --party slovakia --given '\"the request\" is urgent' --as-of 2026-03-08",
+    )
+    timeline = command(
+        "timeline",
+        "show dated events and what follows from them, in order",
+        "akb timeline --given 'the notified time limit for deleting \"the list\" is 2026-09-01'",
+    )
+    for each in (duties, timeline):
+        each.add_argument("--party", metavar="PARTY", help="only duties of this bearer: a name, or the title of a role")
+        _case_options(each)
     cite = command("cite", "show a provision: its words, its rules, the scenarios that rest on it", "akb cite '5(3)#2'")
     cite.add_argument("citation", metavar="PROVISION", help="as 5(3), 5(3)#2, preamble(2)")
     command("check", "check the rules, the text and the scenarios' words", "akb check --kb rules")
@@ -111,6 +121,15 @@ def parser() -> argparse.ArgumentParser:
     command("ledger", "show what became of each sentence of the text", "akb ledger --format json")
     command("readings", "list the open texts and their readings", "akb readings --lang kk")
     return top
+
+
+def _case_options(command: argparse.ArgumentParser) -> None:
+    """The options by which a case is told."""
+    add = command.add_argument
+    add("--scenario", metavar="FILE[#NAME]", help="facts from a scenario file, or a scenario by its name")
+    add("--given", metavar="SENTENCE", action="append", default=[], help="a statement that holds")
+    add("--deny", metavar="SENTENCE", action="append", default=[], help="a statement that does not hold")
+    add("--as-of", metavar="DATE", help="time of the question, as 2026-03-10, with an offset, or today")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -226,6 +245,13 @@ def _run(options: argparse.Namespace) -> tuple[str, int]:
                 explain=options.explain,
                 exit_code=options.exit_code,
             )
+        case "duties" | "timeline":
+            from agreement_kb.commands.duties import duties
+            from agreement_kb.commands.timeline import timeline
+
+            run = duties if options.command == "duties" else timeline
+            case = {"scenario": options.scenario, "given": options.given, "deny": options.deny, "as_of": options.as_of}
+            return run(folder, look, party=options.party, **case)
         case "cite":
             from agreement_kb.commands.cite import cite
 

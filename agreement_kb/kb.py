@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from agreement_kb.engines.protocol import Engine
 from agreement_kb.language.compiled import read_compiled, write_compiled
@@ -18,6 +19,9 @@ from agreement_kb.model.scenario import Facts, Sentence
 from agreement_kb.model.wording import Wording
 from agreement_kb.reasoning.answering import answer
 from agreement_kb.reasoning.consistency import check_facts
+
+if TYPE_CHECKING:  # what a question does not use is not imported
+    from agreement_kb.model.duty import Duties, Timeline
 
 
 @dataclass(frozen=True)
@@ -51,23 +55,30 @@ class KnowledgeBase:
             ContradictoryFacts: the statements exclude each other.
             TooLarge: a bound on the work was reached.
         """
-        nowhere = Place("command line", 1)
-        all_sentences = [
-            *sentences,
-            *(Sentence(text, nowhere, True) for text in given),
-            *(Sentence(text, nowhere, False) for text in deny),
-        ]
-        return self.ask_facts(question, self.facts(all_sentences, as_of))
+        return self.ask_facts(question, self.facts(sentences, as_of, given=given, deny=deny))
 
-    def facts(self, sentences: Iterable[Sentence], as_of: str | None = None) -> Facts:
-        """The facts that some statements give, none of which excludes another.
+    def facts(
+        self,
+        sentences: Iterable[Sentence],
+        as_of: str | None = None,
+        *,
+        given: Iterable[str] = (),
+        deny: Iterable[str] = (),
+    ) -> Facts:
+        """The facts that some statements give, none of which excludes another; ``given`` and ``deny`` come last.
 
         Raises:
             NotUnderstood: a statement fits nothing known.
             ContradictoryFacts: the statements exclude each other.
             TooLarge: a bound on the work was reached.
         """
-        facts = read_facts(self.program.program, sentences, as_of)
+        nowhere = Place("command line", 1)
+        all_sentences = [
+            *sentences,
+            *(Sentence(text, nowhere, True) for text in given),
+            *(Sentence(text, nowhere, False) for text in deny),
+        ]
+        facts = read_facts(self.program.program, all_sentences, as_of)
         check_facts(self.program, self.engine, facts)
         return facts
 
@@ -77,7 +88,19 @@ class KnowledgeBase:
         found = answer(self.program, self.engine, asked, named)
         return replace(found, facts=named)
 
-    def wording(self, found: Answer, language: str) -> Wording:
+    def duties(self, facts: Facts) -> Duties:
+        """The duties over the things that facts name, with their states; in general terms where no fact is stated."""
+        from agreement_kb.reasoning.duties import duties_of
+
+        return duties_of(self.program, self.engine, facts)
+
+    def timeline(self, facts: Facts) -> Timeline:
+        """Dated events of a case and what follows from them, in order."""
+        from agreement_kb.reasoning.timeline import timeline_of
+
+        return timeline_of(self.program, self.engine, facts)
+
+    def wording(self, found: Answer | Duties | Timeline, language: str) -> Wording:
         """Words for the atoms of an answer, in one language."""
         return Wording(self.program.program, language, found.facts, found.holders)
 

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
 from agreement_kb.commands.look import Look
 from agreement_kb.kb import KnowledgeBase
 from agreement_kb.model.answer import Answer
 from agreement_kb.render.messages import messages
-from agreement_kb.render.page import Page, Source
+from agreement_kb.render.page import Page, Sheet, Source
+
+if TYPE_CHECKING:
+    from agreement_kb.model.duty import Duties, Timeline
+    from agreement_kb.render.report import Block
 
 
 def source_of(kb: KnowledgeBase) -> Source:
@@ -25,14 +32,24 @@ def source_of(kb: KnowledgeBase) -> Source:
 
 def render_answer(kb: KnowledgeBase, found: Answer, look: Look, explain: str = "full") -> str:
     """An answer in the format wanted."""
-    page = Page(source_of(kb), found, kb.wording(found, look.language), messages(look.language))
+    sheet = sheet_of(kb, found, look)
+    page = Page(sheet.source, sheet.wording, sheet.messages, found)
     if look.format == "json":
         from agreement_kb.render.answer_json import to_json
 
         return to_json(page)
     from agreement_kb.render.report import report
 
-    blocks = report(page, explain)
+    return render_blocks(report(page, explain), look)
+
+
+def sheet_of(kb: KnowledgeBase, found: Answer | Duties | Timeline, look: Look) -> Sheet:
+    """What is needed to say anything of what was found, in the language wanted."""
+    return Sheet(source_of(kb), kb.wording(found, look.language), messages(look.language))
+
+
+def render_blocks(blocks: Iterable[Block], look: Look) -> str:
+    """Blocks as text or Markdown."""
     if look.format == "markdown":
         from agreement_kb.render.markdown import to_markdown
 

@@ -16,6 +16,7 @@ from agreement_kb.language.resolve import (
     CONCLUDED,
     PREMISES,
     Scope,
+    resolve_argument,
     resolve_atom,
     resolve_time,
 )
@@ -27,7 +28,7 @@ from agreement_kb.language.symbols import (
 from agreement_kb.language.trees import Node, node, nodes, texts, tokens
 from agreement_kb.model.atom import Atom, Literal
 from agreement_kb.model.rule import Part, Rule
-from agreement_kb.model.term import Individual, Term, Variable
+from agreement_kb.model.term import TIME, Individual, Term, Variable
 from agreement_kb.model.time import Duration
 from agreement_kb.model.vocabulary import (
     Comparison,
@@ -135,6 +136,31 @@ def read_dates(draft: Draft, statements: Iterable[Statement]) -> None:
         if not scope.failed:
             found = tuple(each for each in comparisons if each is not None)
             draft.symbols.predicates[name] = replace(predicate, comparisons=found)
+
+
+def read_done_times(draft: Draft, statements: Iterable[Statement]) -> None:
+    """Fill in which role tells when an action was done."""
+    for statement in statements:
+        done = node(statement.tree, "done_texts") if statement.kind == "action" else None
+        part = next(nodes(done, "name", "label", "instant", "role_term"), None) if done is not None else None
+        name = f"done:{name_of(statement)}" if part is not None else ""
+        predicate = draft.symbols.predicates.get(name)
+        if part is None or predicate is None or predicate.place != statement.place:
+            continue
+        scope = Scope(draft.symbols, statement)
+        for parameter in predicate.parameters:
+            scope.sorts[parameter.name] = parameter.sort
+        term = resolve_argument(scope, part, TIME)
+        roles = {literal.atom.args[-1]: literal.atom for literal in scope.take_roles()}
+        if scope.failed or term is None:
+            continue
+        role = roles.get(term)
+        if role is None or set(role.args[:-1]) != set(predicate.parameters):
+            message = f"When '{name_of(statement)}' was done is told by a role of just what the action is about."
+            hint = "Declare a role of sort time with the parameters of the action, and name it here with them."
+            scope.fail("AKB115", message, statement.place_of(part), hint=hint)
+            continue
+        draft.symbols.predicates[name] = replace(predicate, done_at=role)
 
 
 def _comparison(scope: Scope, predicate: Predicate, tree: Node) -> Comparison | None:

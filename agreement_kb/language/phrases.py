@@ -63,6 +63,10 @@ def read_facts(program: Program, sentences: Iterable[Sentence], as_of: str | Non
     for sentence, (atom, value) in atoms:
         if _is_role(program, atom):
             _state_role(case, atom, value, sentence)
+    for sentence, (atom, value) in atoms:
+        if value and _is_role(program, atom):
+            for done in _told_done(program, atom):
+                _state(case, done, True, sentence)
     others = [(sentence, *found) for sentence, found in atoms if not _is_role(program, found[0])]
     # What speaks of no role is stated first: a role may be filled by another only if something else is stated.
     for titled in (False, True):
@@ -74,6 +78,15 @@ def read_facts(program: Program, sentences: Iterable[Sentence], as_of: str | Non
 
 def _is_role(program: Program, atom: Atom) -> bool:
     return program.predicates[atom.predicate].established is Established.ROLE
+
+
+def _told_done(program: Program, told: Atom) -> Iterator[Atom]:
+    """The actions that are done, as the role says that tells when."""
+    for predicate in program.predicates.values():
+        if predicate.done_at is not None and predicate.done_at.predicate == f"holder:{told.predicate}":
+            binding = predicate.done_at.match(Atom(predicate.done_at.predicate, told.args))
+            if binding is not None:
+                yield Atom(predicate.name, predicate.parameters).bind(binding)
 
 
 def _has_title(atom: Atom) -> bool:

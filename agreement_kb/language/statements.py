@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from agreement_kb.language.declarations import read_dates, read_question, read_reading, read_standing, read_subject
+from agreement_kb.language.declarations import (
+    read_dates,
+    read_done_times,
+    read_question,
+    read_reading,
+    read_standing,
+    read_subject,
+)
 from agreement_kb.language.draft import (
     Draft,
     analogy_literals,
@@ -76,6 +83,7 @@ def build(statements: Iterable[Statement], symbols: Symbols, cite: dict[tuple[st
             handler(draft, statement)
     draft.rules.extend(draft.contrary)
     read_dates(draft, ordered)
+    read_done_times(draft, ordered)
     return Program(
         sorts=symbols.sorts,
         entries=symbols.entries,

@@ -88,7 +88,8 @@ class Predicate:
     ``texts`` state it, ``denied`` state that it does not hold; for an action ``texts`` is a noun phrase ("sending
     {Data} to {To}"); for a role ``title`` names its holder ("the Requested Party") and ``filled_by`` the
     roles whose named holder it has where it has none of its own, each with the predicate that must be stated for it.
-    What is established by dates holds where all its ``comparisons`` do. The text is ``exhaustive`` on a predicate
+    What is established by dates holds where all its ``comparisons`` do; ``done_at`` is the holder of the role that
+    tells when an action was done, where one does. The text is ``exhaustive`` on a predicate
     always, or only ``exhaustive_where`` another one holds of the same things.
     """
 
@@ -105,6 +106,7 @@ class Predicate:
     exhaustive_where: str = ""
     closure_of: str = ""
     filled_by: tuple[tuple[str, str], ...] = ()
+    done_at: Atom | None = None
 
 
 @dataclass(frozen=True)

@@ -17,16 +17,16 @@ from agreement_kb.model.derivation import Derivation
 from agreement_kb.model.provision import Citation
 from agreement_kb.model.rule import Basis, Deadline, Instance, Norm, weakest
 from agreement_kb.model.term import TIME, Individual, Term, Variable
-from agreement_kb.model.time import later
+from agreement_kb.model.time import Moment, later
 from agreement_kb.model.vocabulary import Established, Kind
 from agreement_kb.reasoning.assembling import assemble, citations_of
-from agreement_kb.reasoning.bdd import FALSE, TRUE
-from agreement_kb.reasoning.case import moment
+from agreement_kb.reasoning.bdd import FALSE
+from agreement_kb.reasoning.case import Case, moment
 from agreement_kb.reasoning.following import conditions_of
 from agreement_kb.reasoning.outcome import Test, sorted_outcomes
 from agreement_kb.reasoning.proofs import derivations_of
 from agreement_kb.reasoning.turning import turns_of
-from agreement_kb.reasoning.worked import Worked, outcomes_of, verdict_of
+from agreement_kb.reasoning.worked import Worked, body_function, outcomes_of, verdict_of
 
 
 def answer_which(worked: Worked, question: Question, tests: Mapping[Atom, Test], norms: Iterable[Norm]) -> Answer:
@@ -77,13 +77,7 @@ def answer_bearers(worked: Worked, question: Question, goal: Atom, test: Test) -
     diagrams = worked.completions.diagrams
     groups: dict[tuple[Individual | None, str], tuple[int, dict[Citation, None], list[Basis]]] = {}
     for instance, key, basis in _found(worked, question, goal):
-        function = TRUE
-        for literal in instance.body:
-            if question.kind is Kind.WHEN and _says_it_is_time(worked, question, literal.atom):
-                continue
-            each = worked.completions.functions[literal.atom]
-            function = diagrams.conj(function, each if literal.positive else diagrams.neg(each))
-        function = diagrams.conj(function, worked.completions.possible)
+        function = body_function(worked, instance, lambda atom: _says_it_is_time(worked, question, atom))
         if function == FALSE:
             continue
         before, cited, bases = groups.get(key, (FALSE, {}, []))
@@ -125,7 +119,7 @@ def _found(
 def _says_it_is_time(worked: Worked, question: Question, atom: Atom) -> bool:
     """Whether a condition only compares times: by when a duty falls due does not turn on whether it is due yet."""
     on_duty = worked.case.established(question.goal.predicate) is Established.ACTION
-    return on_duty and worked.case.established(atom.predicate) is Established.DATES
+    return question.kind is Kind.WHEN and on_duty and worked.case.established(atom.predicate) is Established.DATES
 
 
 def _bearer_or_deadline(
@@ -134,7 +128,7 @@ def _bearer_or_deadline(
     if kind is Kind.WHO:
         if norm.bearer is None:
             return (None, ""), Basis.EXPRESS
-        return (_value(norm.bearer.term, binding), ""), norm.bearer.basis
+        return (value_of(norm.bearer.term, binding), ""), norm.bearer.basis
     if norm.deadline is None:
         return (None, ""), Basis.EXPRESS
     return _time(worked, norm.deadline, norm.name, binding), norm.deadline.basis
@@ -144,12 +138,16 @@ def _time(
     worked: Worked, deadline: Deadline, name: str, binding: Mapping[Variable, Individual]
 ) -> tuple[Individual | None, str]:
     """The time itself where it is known; where not, under whose name it is found."""
-    if deadline.start is None:
-        return None, name
-    start = moment(worked.case, _value(deadline.start, binding), {})
+    start = start_of(worked.case, deadline, binding)
     end = later(start, deadline.duration) if start is not None else None
     return (None, name) if end is None else (Individual(TIME, str(end)), "")
 
 
-def _value(term: Term, binding: Mapping[Variable, Individual]) -> Individual:
+def start_of(case: Case, deadline: Deadline, binding: Mapping[Variable, Individual]) -> Moment | None:
+    """The moment from which a time is counted, where it is known."""
+    return moment(case, value_of(deadline.start, binding), {}) if deadline.start is not None else None
+
+
+def value_of(term: Term, binding: Mapping[Variable, Individual]) -> Individual:
+    """What a term stands for under a binding."""
     return binding[term] if isinstance(term, Variable) else term

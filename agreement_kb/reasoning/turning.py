@@ -74,7 +74,7 @@ def _turn(
         diagrams.conj(possible[first], diagrams.neg(fixed[first][one])),
         diagrams.conj(possible[second], diagrams.neg(fixed[second][other])),
     )
-    path = _least(diagrams, differ, contrary)
+    path = least(diagrams, differ, contrary)
     alternatives = []
     for (_, value), outcomes in zip(choices, fixed, strict=True):
         # A third alternative of a reading need not be decided by what decides the pair.
@@ -92,7 +92,7 @@ def _turn(
     return Turn(kind, shown, _where(worked, atom, reading), tuple(alternatives), others)
 
 
-def _least(diagrams: Diagrams, pair: int, contrary: int) -> dict[int, bool]:
+def least(diagrams: Diagrams, pair: int, contrary: int) -> dict[int, bool]:
     """Values of other inputs that give the pair and nothing contrary to it; none of them can be left out."""
     values = diagrams.path(pair)
     for number in sorted(values):

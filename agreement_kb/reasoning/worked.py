@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from agreement_kb.engines.protocol import Engine
@@ -11,7 +11,8 @@ from agreement_kb.model.answer import (
 )
 from agreement_kb.model.atom import Atom
 from agreement_kb.model.ground import GroundProgram
-from agreement_kb.reasoning.bdd import FALSE
+from agreement_kb.model.rule import Instance
+from agreement_kb.reasoning.bdd import FALSE, TRUE
 from agreement_kb.reasoning.case import Case, Valuation, evaluate_inputs
 from agreement_kb.reasoning.evaluation import (
     Completions,
@@ -60,6 +61,24 @@ def outcomes_of(worked: Worked, test: Test) -> tuple[tuple[str, ...], dict[str, 
     functions = outcome_functions(test, worked.completions.functions, diagrams)
     functions = {name: diagrams.conj(function, possible) for name, function in functions.items()}
     return sorted_outcomes({name for name, function in functions.items() if function != FALSE}), functions
+
+
+def body_function(worked: Worked, instance: Instance, leaving_out: Callable[[Atom], bool] = lambda _: False) -> int:
+    """The completions in which the conditions of an instance hold, but for those left out."""
+    diagrams, function = worked.completions.diagrams, TRUE
+    for literal in instance.body:
+        if not leaving_out(literal.atom):
+            each = worked.completions.functions[literal.atom]
+            function = diagrams.conj(function, each if literal.positive else diagrams.neg(each))
+    return diagrams.conj(function, worked.completions.possible)
+
+
+def truth_of(worked: Worked, function: int) -> Truth:
+    """Whether a function holds in every completion, in none, or in some."""
+    diagrams, possible = worked.completions.diagrams, worked.completions.possible
+    if diagrams.conj(function, possible) == FALSE:
+        return False
+    return True if diagrams.conj(possible, diagrams.neg(function)) == FALSE else None
 
 
 def verdict_of(outcomes: tuple[str, ...]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from agreement_kb.render.report import Block, Heading, Item, Paragraph, Quote, Tree, Verdict
+from agreement_kb.render.report import Block, Heading, Item, Paragraph, Quote, Table, Tree, Verdict
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
 
@@ -31,6 +31,9 @@ def to_markdown(blocks: Iterable[Block]) -> str:
             case Quote(citation, words):
                 quoted = "\n>\n".join(f"> {language}: {escape(text)}" for language, text in words)
                 parts.append(f"**{escape(citation)}**\n\n{quoted}")
+            case Table(columns, rows):
+                cells = [columns, ("---",) * len(columns), *(tuple(map(escape, row)) for row in rows)]
+                parts.append("\n".join(f"| {' | '.join(row)} |" for row in cells))
             case Tree(lines):
                 parts.append("```text\n" + "\n".join(lines) + "\n```")
     return "\n\n".join(parts) + "\n"

@@ -43,11 +43,10 @@ class Source:
 
 
 @dataclass(frozen=True)
-class Page:
-    """An answer about to be rendered."""
+class Sheet:
+    """What is needed to say anything of a knowledge base and a case in one language."""
 
     source: Source
-    answer: Answer
     wording: Wording
     messages: Messages
 
@@ -63,3 +62,10 @@ class Page:
     def status(self) -> str:
         """The one line on the state of the text."""
         return self.wording.text(self.source.status)
+
+
+@dataclass(frozen=True)
+class Page(Sheet):
+    """An answer about to be rendered."""
+
+    answer: Answer

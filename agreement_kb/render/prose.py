@@ -11,7 +11,7 @@ from agreement_kb.model.rule import Deadline, Norm, Part, Rule
 from agreement_kb.model.term import Individual, Variable
 from agreement_kb.model.time import later, parse_time
 from agreement_kb.model.vocabulary import Established, Kind
-from agreement_kb.render.page import Page
+from agreement_kb.render.page import Page, Sheet
 
 MAX_LISTED = 9
 MAX_OTHERS = 4
@@ -22,7 +22,7 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def atom_statement(page: Page, literal: Literal) -> str:
+def atom_statement(page: Sheet, literal: Literal) -> str:
     """What a literal says, whether it is stated, concluded, or about a norm."""
     atom = literal.atom
     kind, _, name = atom.predicate.partition(":")
@@ -48,19 +48,20 @@ def atom_statement(page: Page, literal: Literal) -> str:
     return say(f"step.{sign}{kind}", citation=page.cite(norm.citation), action=page.wording.action(about))
 
 
-def leaf_statement(page: Page, leaf: Leaf) -> str:
+def leaf_statement(page: Sheet, leaf: Leaf) -> str:
     """A leaf's statement with the ground on which it holds."""
     return f"{atom_statement(page, leaf.literal)} ({page.messages.say('ground.' + leaf.ground.value)})"
 
 
 @dataclass(frozen=True)
-class _Reader:
+class Reader:
     """Reads one derivation."""
 
-    page: Page
+    page: Sheet
     derivation: Derivation
 
     def step(self, number: int) -> Step:
+        """The step of a number."""
         return self.derivation.steps[number - 1]
 
     def supposed(self, leaf: Leaf) -> bool:
@@ -137,7 +138,7 @@ class _Reader:
 
 def reason(page: Page, derivation: Derivation) -> str:
     """One or two sentences: why a derivation gives its outcome."""
-    reader = _Reader(page, derivation)
+    reader = Reader(page, derivation)
     say = page.messages.say
     kind = page.answer.question.kind
     if derivation.outcome == SILENT:
@@ -163,13 +164,13 @@ def not_shown(page: Page) -> str:
     predicate = page.source.program.predicates.get(goal.predicate)
     if answer.verdict != SILENT or predicate is None or predicate.established is not Established.DERIVED:
         return ""
-    readers = [(_Reader(page, each), each.conclusions) for each in answer.derivations]
+    readers = [(Reader(page, each), each.conclusions) for each in answer.derivations]
     if not predicate.denied or not all(_nothing_named(r, r.step(n)) for r, numbers in readers for n in numbers):
         return ""
     return atom_statement(page, Literal(goal, False))
 
 
-def _nothing_named(reader: _Reader, step: Step) -> bool:
+def _nothing_named(reader: Reader, step: Step) -> bool:
     """Whether every rule tried for a conclusion fails because no case of it is named, or by an assumption."""
     if step.literal.positive or step.literal.atom.predicate.startswith("violated:"):
         return not step.literal.positive
@@ -181,7 +182,7 @@ def _nothing_named(reader: _Reader, step: Step) -> bool:
     )
 
 
-def _negative_reason(page: Page, reader: _Reader, derivation: Derivation, first: Step, kind: Kind) -> str:
+def _negative_reason(page: Page, reader: Reader, derivation: Derivation, first: Step, kind: Kind) -> str:
     say = page.messages.say
     atom = first.literal.atom
     if page.source.program.predicates.get(atom.predicate) and first.premises:
@@ -214,7 +215,7 @@ def _norm(page: Page, step: Step) -> Norm | None:
     return page.source.program.norms.get(step.rule.origin) if step.rule is not None else None
 
 
-def _positive_reason(page: Page, reader: _Reader, step: Step) -> str:
+def _positive_reason(page: Page, reader: Reader, step: Step) -> str:
     say = page.messages.say
     rule = step.rule
     assert rule is not None
@@ -265,7 +266,7 @@ def suppositions(page: Page, derivation: Derivation) -> str:
     return page.messages.listed(tuple(atom_statement(page, Literal(a, v)) for a, v in derivation.suppositions))
 
 
-def turn_who(page: Page, turn: Turn) -> str:
+def turn_who(page: Sheet, turn: Turn) -> str:
     """What kind of thing a verdict turns on, and who may settle it."""
     say = page.messages.say
     predicate = page.source.program.predicates[turn.atom.predicate]
@@ -277,7 +278,7 @@ def turn_who(page: Page, turn: Turn) -> str:
     return say(f"turn.{turn.kind}")
 
 
-def turn_statement(page: Page, turn: Turn) -> str:
+def turn_statement(page: Sheet, turn: Turn) -> str:
     """The statement or reading a verdict turns on."""
     if turn.kind == "reading":
         return page.wording.reading(turn.atom)
@@ -296,7 +297,7 @@ def turn_others(page: Page, turn: Turn) -> str:
     return "; ".join(shown)
 
 
-def turn_value(page: Page, turn: Turn, value: str) -> str:
+def turn_value(page: Sheet, turn: Turn, value: str) -> str:
     """An alternative of a turn in words."""
     if turn.kind != "reading":
         return page.messages.say(f"turn.{value}")
@@ -336,7 +337,7 @@ def binding_words(page: Page, value: Individual | None, words: str) -> str:
         return say("binding.else", value=label) if value.unnamed else label
     if kind is Kind.WHO or not words:
         return say("binding.nobody" if kind is Kind.WHO else "binding.no_time")
-    return _deadline_words(page, _deadline(page, words))
+    return deadline_words(page, _deadline(page, words))
 
 
 def _time_words(page: Page, at: Deadline, step: Step) -> str:
@@ -344,14 +345,15 @@ def _time_words(page: Page, at: Deadline, step: Step) -> str:
     start = dict(step.binding).get(at.start) if isinstance(at.start, Variable) else at.start
     known = parse_time(start.key) if isinstance(start, Individual) else None
     end = later(known, at.duration) if known is not None else None
-    return str(end) if end is not None else _deadline_words(page, at)
+    return str(end) if end is not None else deadline_words(page, at)
 
 
-def _deadline_words(page: Page, deadline: Deadline) -> str:
+def deadline_words(page: Sheet, deadline: Deadline) -> str:
+    """A time in the words of the text, or counted from what is not known here."""
     say = page.messages.say
     if deadline.start is None or (isinstance(deadline.start, Variable) and deadline.standard):
         return page.wording.text(deadline.standard)
-    start = _role_title(page, deadline.start)
+    start = role_title(page, deadline.start)
     if not deadline.duration.amount:
         return say("binding.at", start=start)
     unit = say(f"unit.{deadline.duration.unit}")
@@ -367,7 +369,8 @@ def _deadline(page: Page, name: str) -> Deadline:
     return found
 
 
-def _role_title(page: Page, term: Individual | Variable) -> str:
+def role_title(page: Sheet, term: Individual | Variable) -> str:
+    """The title of the role a term is the holder of, or what it is called."""
     if isinstance(term, Variable) and term.name.startswith("@"):
         role = term.name[1:].partition("(")[0]
         return page.wording.text(page.source.program.predicates[role].title)
@@ -376,7 +379,7 @@ def _role_title(page: Page, term: Individual | Variable) -> str:
 
 def tree(page: Page, derivation: Derivation) -> list[str]:
     """The proof as a tree; a step used twice is told once and referred to after that."""
-    reader = _Reader(page, derivation)
+    reader = Reader(page, derivation)
     lines: list[str] = []
     numbers: dict[int, int] = {}
 

@@ -73,7 +73,15 @@ class Tree:
     lines: tuple[str, ...]
 
 
-Block = Verdict | Heading | Paragraph | Item | Quote | Tree
+@dataclass(frozen=True)
+class Table:
+    """Rows of cells under columns; an empty cell says nothing."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+Block = Verdict | Heading | Paragraph | Item | Quote | Tree | Table
 
 
 def report(page: Page, explain: str = "full") -> list[Block]:

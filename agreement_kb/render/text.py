@@ -6,7 +6,8 @@ import re
 import textwrap
 from collections.abc import Iterable
 
-from agreement_kb.render.report import Block, Heading, Item, Paragraph, Quote, Tree, Verdict
+from agreement_kb.render.prose import sentence
+from agreement_kb.render.report import Block, Heading, Item, Paragraph, Quote, Table, Tree, Verdict
 
 _COLOURS = {"yes": "32", "no": "31", "silent": "34", "depends": "33"}
 _TREE_LEAD = re.compile(r"^[│├└─ ]*(?:\d+\. )?")
@@ -39,6 +40,11 @@ def to_text(blocks: Iterable[Block], width: int = 100, colour: bool = False) -> 
                 lines.append(f"  {citation}")
                 for language, text in words:
                     lines += _wrap(text, width, f"    {language}: ", "        ")
+            case Table(columns, rows):
+                for first, *rest in rows:
+                    lines += _wrap(sentence(first), width, "  - ", "    ")
+                    for column, cell in zip(columns[1:], rest, strict=True):
+                        lines += _wrap(f"{column}: {cell}", width, "      ", "        ") if cell else []
             case Tree(tree):
                 for line in tree:
                     lines += _wrap_tree(line, width)

@@ -72,6 +72,14 @@ ONE_FAULT = {
     "done without words": (
         "rule r: guarded(D)\n    if secret(D) and done keep(D)", "AKB102", 2, 22, "Nobody can say", "", "'done' words",
     ),
+    "done at no time": (
+        'action burn(D: document)\n    en "burning of {D}"\n    done en "{D} is burnt" at 2020-12-01',
+        "AKB115", 3, 31, "told by a role of just what", "", "Declare a role of sort time",
+    ),
+    "done at a person": (
+        'action burn(D: document)\n    en "burning of {D}"\n    done en "{D} is burnt" at keeper(D)',
+        "AKB105", 3, 31, "names a person, and a time", "", "",
+    ),
     "exhaustive where nothing": (
         'predicate p(D: document) exhaustive where guardad\n    en "{D} x"', "AKB102", 1, 43, "'guardad'", "", "'guarded'",
     ),

@@ -1,0 +1,36 @@
+"""``akb duties``: who owes what to whom, by when, and how it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from agreement_kb.commands.answers import render_blocks, sheet_of
+from agreement_kb.commands.case_facts import stated
+from agreement_kb.commands.look import DONE, Look, Output
+from agreement_kb.commands.parties import borne_by
+from agreement_kb.kb import load
+from agreement_kb.render.duties import duties_blocks, duties_json
+
+
+def duties(
+    folder: Path,
+    look: Look,
+    *,
+    party: str | None = None,
+    scenario: str | None = None,
+    given: Iterable[str] = (),
+    deny: Iterable[str] = (),
+    as_of: str | None = None,
+) -> Output:
+    """The duties of a case, or of the text; of one bearer where ``party`` names one."""
+    kb = load(folder)
+    sentences, as_of = stated(kb, scenario, as_of)
+    found = kb.duties(kb.facts(sentences, as_of, given=given, deny=deny))
+    sheet = sheet_of(kb, found, look)
+    left_out: tuple[str, ...] = ()
+    if party is not None:
+        found, left_out = borne_by(sheet, found, party)
+    if look.format == "json":
+        return duties_json(sheet, found, party or "", left_out), DONE
+    return render_blocks(duties_blocks(sheet, found, party or "", left_out), look), DONE

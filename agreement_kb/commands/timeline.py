@@ -1,0 +1,42 @@
+"""``akb timeline``: dated events and what follows from them, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from agreement_kb.commands.answers import render_blocks, sheet_of
+from agreement_kb.commands.case_facts import stated
+from agreement_kb.commands.look import DONE, Look, Output
+from agreement_kb.commands.parties import Bearers
+from agreement_kb.kb import load
+from agreement_kb.model.duty import Entry
+from agreement_kb.render.timeline import timeline_blocks, timeline_json
+
+
+def timeline(
+    folder: Path,
+    look: Look,
+    *,
+    party: str | None = None,
+    scenario: str | None = None,
+    given: Iterable[str] = (),
+    deny: Iterable[str] = (),
+    as_of: str | None = None,
+) -> Output:
+    """The timeline of a case; of its duties only those of one bearer where ``party`` names one."""
+    kb = load(folder)
+    sentences, as_of = stated(kb, scenario, as_of)
+    found = kb.timeline(kb.facts(sentences, as_of, given=given, deny=deny))
+    sheet = sheet_of(kb, found, look)
+    if party is not None:
+        bearers = Bearers(sheet, found.facts, found.holders, party)
+
+        def kept(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+            return tuple(entry for entry in entries if entry.duty is None or bearers.bear(entry.duty))
+
+        found = replace(found, entries=kept(found.entries), apart=kept(found.apart))
+    if look.format == "json":
+        return timeline_json(sheet, found), DONE
+    return render_blocks(timeline_blocks(sheet, found), look), DONE
