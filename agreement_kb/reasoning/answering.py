@@ -20,7 +20,7 @@ from agreement_kb.model.vocabulary import Established, Kind
 from agreement_kb.reasoning.assembling import assemble
 from agreement_kb.reasoning.bindings import answer_bearers, answer_which
 from agreement_kb.reasoning.case import bind_goal, make_case
-from agreement_kb.reasoning.following import conditions_of, follower, norms_that_bear_on
+from agreement_kb.reasoning.following import conditions_of, followers_of
 from agreement_kb.reasoning.outcome import test_for
 from agreement_kb.reasoning.proofs import derivations_of
 from agreement_kb.reasoning.turning import turns_of
@@ -37,9 +37,9 @@ def answer(program: StratifiedProgram, engine: Engine, question: Question, facts
     goals = _goals(program, question, facts)
     case = make_case(program, facts, goals)
     tests = {goal: test_for(case, question.kind, goal) for goal in goals}
-    norms = norms_that_bear_on(program.program, question)
+    followers = {goal: followers_of(program, question, goal) for goal in goals}
     roots = [atom for test in tests.values() for atom in test.atoms()]
-    roots += [atom for goal in goals for norm in norms if (atom := follower(norm, goal)) is not None]
+    roots += [atom for found in followers.values() for each in found for atom in each.roots()]
     if question.kind in (Kind.WHO, Kind.WHEN):
         actions = [goal for goal in goals if case.established(goal.predicate) is Established.ACTION]
         roots += [Atom(f"due:{goal.predicate}", goal.args) for goal in actions]
@@ -47,13 +47,13 @@ def answer(program: StratifiedProgram, engine: Engine, question: Question, facts
     if question.kind in (Kind.WHO, Kind.WHEN):
         return answer_bearers(worked, question, goals[0], tests[goals[0]])
     if question.asked is not None:
-        return answer_which(worked, question, tests, norms)
+        return answer_which(worked, question, tests, followers)
     test = tests[goals[0]]
     outcomes, functions = outcomes_of(worked, test)
     derivations = derivations_of(worked, test, outcomes, functions)
     conditions: tuple[Condition, ...] = ()
     if YES in outcomes:
-        conditions = tuple(conditions_of(worked, norms, goals[0], functions[YES]))
+        conditions = tuple(conditions_of(worked, followers[goals[0]], functions[YES]))
     turns = tuple(turns_of(worked, functions)) if len(outcomes) > 1 else ()
     return assemble(worked, question, outcomes, derivations, conditions, turns, ())
 
