@@ -100,7 +100,7 @@ def _by_cases(
         split = _undecided(worked, test, values, valuation)
         if split is None:
             continue
-        waiting += [(*case, (split, False)), (*case, (split, True))]
+        waiting += [alternatives_named(worked, (*case, (split, value))) for value in (False, True)]
     return found
 
 
