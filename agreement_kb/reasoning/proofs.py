@@ -92,8 +92,9 @@ def _by_cases(
         except ContradictoryFacts:
             continue
         if outcome_of(test, values) == outcome:
-            derivations = derive(worked.case, worked.ground, values, valuation.grounds, test, outcome, case)
-            verify(worked.case, worked.ground, valuation.grounds, valuation.fixed, test, derivations)
+            leaves = valuation.grounds
+            derivations = derive(worked.case, worked.ground, values, leaves, valuation.against, test, outcome, case)
+            verify(worked.case, worked.ground, leaves, valuation.fixed, test, derivations)
             found += derivations
             cases += 1
             continue
