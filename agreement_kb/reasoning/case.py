@@ -301,15 +301,10 @@ def evaluate_inputs(case: Case, ground: GroundProgram, goals: Iterable[Atom]) ->
 
 
 def _assume(case: Case, valuation: Valuation, inputs: Iterable[Atom]) -> None:
-    """Take each assumption as true that what is known so far allows, in the order of the vocabulary.
-
-    One that an earlier one excludes does not hold; one that would break an impossibility only further on stays open.
-    """
+    """Take each assumption as true, in the order of the vocabulary; one that what is known so far excludes yields."""
     places = {name: place for place, name in enumerate(case.program.program.predicates)}
-    taken = (Established.ASSUMED, Established.OBSERVED)
-    for atom in sorted(
-        (atom for atom in inputs if case.established(atom.predicate) in taken), key=lambda a: places[a.predicate]
-    ):
+    assumed = [a for a in inputs if case.established(a.predicate) in (Established.ASSUMED, Established.OBSERVED)]
+    for atom in sorted(assumed, key=lambda a: (places[a.predicate], a)):
         if atom in valuation.fixed:
             continue
         if atom not in valuation.touching:
@@ -321,6 +316,8 @@ def _assume(case: Case, valuation: Valuation, inputs: Iterable[Atom]) -> None:
             propagate(case, valuation, [atom])
         except ContradictoryFacts:
             valuation.fixed, valuation.grounds, valuation.against = before.fixed, before.grounds, before.against
+            valuation.fix(atom, False, Ground.EXCLUDED)
+            propagate(case, valuation, [atom])
 
 
 def _readings(case: Case, atoms: Iterable[Atom]) -> dict[str, tuple[Atom, ...]]:
