@@ -16,6 +16,7 @@ from agreement_kb.model.answer import (
 from agreement_kb.model.atom import Atom
 from agreement_kb.model.program import StratifiedProgram
 from agreement_kb.model.scenario import Facts
+from agreement_kb.model.term import Individual
 from agreement_kb.model.vocabulary import Established, Kind
 from agreement_kb.reasoning.assembling import assemble
 from agreement_kb.reasoning.bindings import answer_bearers, answer_which
@@ -63,4 +64,10 @@ def _goals(program: StratifiedProgram, question: Question, facts: Facts) -> list
         return [bind_goal(question.goal, {})]
     case = make_case(program, facts, [question.goal])
     individuals = case.domain.individuals.get(question.asked.sort, ())
-    return [bind_goal(question.goal, {question.asked: each}) for each in individuals]
+    # Who holds a role in a thing that nobody named is no one of whom an answer could speak.
+    nobody = {each for each, role in case.holders.items() if _of_nothing_named(role)}
+    return [bind_goal(question.goal, {question.asked: each}) for each in individuals if each not in nobody]
+
+
+def _of_nothing_named(role: Atom) -> bool:
+    return any(isinstance(arg, Individual) and arg.unnamed for arg in role.args)
