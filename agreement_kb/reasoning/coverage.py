@@ -110,6 +110,11 @@ def cover(program: Program, cases: Iterable[tuple[str, Worked]]) -> Coverage:
     return Coverage({origin: tuple(names) for origin, names in drawn.items()}, conditions, closed)
 
 
+def deciding_statements(worked: Worked) -> frozenset[str]:
+    """The statements of which a case shows something: they applied, or only one of their conditions was missing."""
+    return frozenset(instance.rule.origin for instance, _, _ in _seen(worked))
+
+
 def _closed(program: Program) -> Iterator[Condition]:
     for rule in (*program.rules, *program.constraints):
         for literal in rule.body:

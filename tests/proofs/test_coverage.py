@@ -35,8 +35,8 @@ def covered(folder: Path, *cases: tuple[str, str, str]) -> Coverage:
 
 
 def given(*statements: str) -> str:
-    lines = [f'{"deny" if each.startswith("not ") else "given"} {each.removeprefix("not ")}("X")' for each in statements]
-    return "\n    ".join(lines)
+    said = [("deny", each.removeprefix("not ")) if each.startswith("not ") else ("given", each) for each in statements]
+    return "\n    ".join(f'{how} {predicate}("X")' for how, predicate in said)
 
 
 def test_a_condition_holds_where_its_statement_concludes(tmp_path: Path) -> None:
