@@ -6,6 +6,9 @@ open → outcomes, what it turns on, conditions, derivations (verified) → answ
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from agreement_kb.engines.protocol import Engine
 from agreement_kb.model.answer import (
     YES,
@@ -21,15 +24,24 @@ from agreement_kb.model.vocabulary import Established, Kind
 from agreement_kb.reasoning.assembling import assemble
 from agreement_kb.reasoning.bindings import answer_bearers, answer_which
 from agreement_kb.reasoning.case import bind_goal, make_case
-from agreement_kb.reasoning.following import conditions_of, followers_of
-from agreement_kb.reasoning.outcome import test_for
+from agreement_kb.reasoning.following import Follower, conditions_of, followers_of
+from agreement_kb.reasoning.outcome import Test, test_for
 from agreement_kb.reasoning.proofs import derivations_of
 from agreement_kb.reasoning.turning import turns_of
-from agreement_kb.reasoning.worked import outcomes_of, work
+from agreement_kb.reasoning.worked import Worked, outcomes_of, work
 
 
-def answer(program: StratifiedProgram, engine: Engine, question: Question, facts: Facts) -> Answer:
-    """The answer to a question on the facts of a case.
+@dataclass(frozen=True)
+class Weighed:
+    """A question worked out: its goals, with the test of each and what may follow from it."""
+
+    worked: Worked
+    tests: Mapping[Atom, Test]
+    followers: Mapping[Atom, tuple[Follower, ...]]
+
+
+def weigh(program: StratifiedProgram, engine: Engine, question: Question, facts: Facts) -> Weighed:
+    """Work out a question on the facts of a case: all that an answer, or a report on the rules, is read off.
 
     Raises:
         ContradictoryFacts: the facts exclude each other.
@@ -44,7 +56,19 @@ def answer(program: StratifiedProgram, engine: Engine, question: Question, facts
     if question.kind in (Kind.WHO, Kind.WHEN):
         actions = [goal for goal in goals if case.established(goal.predicate) is Established.ACTION]
         roots += [Atom(f"due:{goal.predicate}", goal.args) for goal in actions]
-    worked = work(case, engine, roots)
+    return Weighed(work(case, engine, roots), tests, followers)
+
+
+def answer(program: StratifiedProgram, engine: Engine, question: Question, facts: Facts) -> Answer:
+    """The answer to a question on the facts of a case.
+
+    Raises:
+        ContradictoryFacts: the facts exclude each other.
+        TooLarge: a bound on the work was reached.
+    """
+    weighed = weigh(program, engine, question, facts)
+    worked, tests, followers = weighed.worked, weighed.tests, weighed.followers
+    goals = list(tests)
     if question.kind in (Kind.WHO, Kind.WHEN):
         return answer_bearers(worked, question, goals[0], tests[goals[0]])
     if question.asked is not None:
