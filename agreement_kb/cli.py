@@ -26,7 +26,8 @@ LANGUAGES = tuple(sorted(path.stem for path in (Path(__file__).parent / "render"
 
 
 _LONG = ("check", "test")
-"""Commands that may take long."""
+LONG_TIME = 600.0
+"""The commands that may take long, and the seconds they have."""
 
 
 def _seconds(text: str) -> float:

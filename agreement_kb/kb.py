@@ -118,7 +118,7 @@ def load(folder: Path | str, engine: Engine | None = None) -> KnowledgeBase:
     loaded = read_compiled(Path(folder))
     if loaded is None:
         loaded = read(folder, engine)
-        write_compiled(loaded)
+        write_compiled(Path(folder), loaded)
     if loaded.program is None:
         raise KnowledgeBaseError([f for f in loaded.findings if prevents_answers(f)] or loaded.findings, loaded.texts)
     return KnowledgeBase(loaded, loaded.program, engine)

@@ -138,6 +138,17 @@ def test_readings_name_their_words_in_both_languages(capsys: pytest.CaptureFixtu
         assert set(reading["words"]) == {"kk", "en"}, reading["name"]
         assert len(reading["alternatives"]) >= 2
         assert reading["rules"], f"{reading['name']} moves nothing"
+        assert reading["questions"], f"{reading['name']} moves no question"
+
+
+def test_readings_name_the_questions_they_may_move(capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = shown(capsys, "readings", "--format", "json")
+    moved = {reading["name"]: {question["en"] for question in reading["questions"]} for reading in json.loads(out)}
+    # Who a third person is matters for a transfer (6(2)), and for nothing that concerns requests or their form.
+    assert moved["third_persons"] == {"may {Data} go to {To}?", "is {To} a third person as regards {Data}?"}
+    assert moved["private_recipients"] == {"may {Data} go to {To}?"}
+    assert "when does the Agreement cease to operate?" in moved["day_of_receipt"]
+    assert "may {Request} be made orally?" not in moved["day_of_receipt"]
 
 
 def test_help_teaches_by_an_example(capsys: pytest.CaptureFixture[str]) -> None:

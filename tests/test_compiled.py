@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -48,17 +50,26 @@ def from_compiled(folder: Path) -> Loaded:
 @pytest.mark.parametrize("folder", [RULES, LIBRARY], ids=lambda f: f.name)
 def test_it_holds_what_reading_the_text_gives(folder: Path, cache: Path) -> None:
     text = load_folder(folder)
-    compiled.write_compiled(text)
+    compiled.write_compiled(folder, text)
     again = from_compiled(folder)
-    assert again.texts == text.texts
-    assert tuple(again.scenarios) == text.scenarios
-    for name in ("header", "provisions", "ledger", "findings", "sha256"):
-        assert getattr(again, name) == getattr(text, name), name
     assert text.program is not None
     assert again.program is not None
-    assert vars(again.program.program) == vars(text.program.program)
-    for name in ("rank", "by_head", "constants", "constrained", "avoidable"):
-        assert getattr(again.program, name) == getattr(text.program, name), name
+    for one, other, apart in (
+        (again, text, {"program"}),
+        (again.program, text.program, {"program"}),
+        (again.program.program, text.program.program, set()),
+    ):
+        names = {field.name for field in dataclasses.fields(other)} - apart
+        assert len(names) > 4
+        for name in names:
+            assert whole(getattr(one, name)) == whole(getattr(other, name)), name
+
+
+def whole(value: object) -> object:
+    """A value without what is decoded only when it is looked at."""
+    if isinstance(value, Mapping):
+        return dict(value)
+    return tuple(value) if isinstance(value, Sequence) and not isinstance(value, str) else value
 
 
 def test_a_second_load_reads_no_rule(cache: Path, library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -133,7 +144,7 @@ def test_a_class_with_other_fields_is_refused() -> None:
 
 def test_what_does_not_load_is_not_kept(cache: Path, library: Path) -> None:
     (library / "broken.md").write_text("```akb\nrule\n```\n", encoding="utf-8")
-    compiled.write_compiled(load_folder(library))
+    compiled.write_compiled(library, load_folder(library))
     assert kept(cache) == []
 
 

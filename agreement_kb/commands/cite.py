@@ -8,7 +8,7 @@ from pathlib import Path
 
 from agreement_kb.commands.look import DONE, Look, Output, said
 from agreement_kb.kb import KnowledgeBase, load
-from agreement_kb.language.symbols import did_you_mean
+from agreement_kb.language.names import did_you_mean
 from agreement_kb.model.finding import Finding, NotUnderstood
 from agreement_kb.model.place import Place
 from agreement_kb.model.provision import LedgerEntry

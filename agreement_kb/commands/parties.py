@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from agreement_kb.language.symbols import did_you_mean, normal
+from agreement_kb.language.names import did_you_mean, normal
 from agreement_kb.model.atom import Atom
 from agreement_kb.model.duty import Duties, Duty
 from agreement_kb.model.finding import Finding, NotUnderstood

@@ -7,12 +7,14 @@ from pathlib import Path
 
 from agreement_kb.commands.look import DONE, Look, Output, said
 from agreement_kb.kb import load
+from agreement_kb.reasoning.reach import questions_moved
 
 
 def readings(folder: Path, look: Look) -> Output:
-    """Open texts with their alternatives, the words they are about, and the rules that use them."""
+    """Open texts: their words and alternatives, the rules that use them, the questions they may move."""
     kb = load(folder)
     program = kb.program.program
+    moved = questions_moved(kb.program, program.readings)
     rows = []
     for reading in program.readings.values():
         used = dict.fromkeys(
@@ -31,6 +33,9 @@ def readings(folder: Path, look: Look) -> Output:
                     for name, texts in reading.alternatives
                 ],
                 "rules": origins,
+                "questions": [
+                    {language: words[0] for language, words in phrase.texts.items()} for phrase in moved[reading.name]
+                ],
             }
             for reading, origins in rows
         ]
@@ -43,6 +48,8 @@ def readings(folder: Path, look: Look) -> Output:
             if each in reading.words:
                 lines.append(f"  {each}: {reading.words[each][0]}")
         lines += [f"  - {alternative}: {said(meaning, look)}" for alternative, meaning in reading.alternatives]
-        lines += [f"  used by: {', '.join(origins) or 'no rule'}", ""]
+        lines.append(f"  used by: {', '.join(origins) or 'no rule'}")
+        questions = "; ".join(said(phrase.texts, look) for phrase in moved[reading.name])
+        lines += [f"  may move: {questions or 'no question'}", ""]
     lines.append(f"{len(rows)} readings. Suppose one with --given 'reading NAME is ALTERNATIVE'.")
     return "\n".join(lines) + "\n", DONE

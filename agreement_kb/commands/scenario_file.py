@@ -8,7 +8,7 @@ from pathlib import Path
 from agreement_kb.kb import KnowledgeBase
 from agreement_kb.language.files import read_file
 from agreement_kb.language.loader import read_scenarios
-from agreement_kb.language.symbols import did_you_mean
+from agreement_kb.language.names import did_you_mean
 from agreement_kb.model.finding import Finding, NotUnderstood
 from agreement_kb.model.place import Place
 from agreement_kb.model.scenario import Scenario

@@ -5,16 +5,18 @@ those that refer to it. Only the classes given by name are ever made, and of fie
 that was tampered with can at most hold other rules, never run anything.
 
 Kinds: ``p`` plain (text, number, truth or none), ``r`` an object by its number (or none), ``e:Class;`` a member of an
-enumeration by its value, ``o`` + kind one that may be none, ``t`` + kind a tuple, ``s`` + kind a frozen set, ``m`` +
-kind + kind a mapping, ``x`` + kinds + ``.`` a tuple of fixed length.
+enumeration by its value, ``o`` + kind one that may be none, ``t`` + kind a tuple, ``l`` + kind a sequence, ``s`` +
+kind a frozen set, ``m`` + kind + kind a mapping, ``x`` + kinds + ``.`` a tuple of fixed length.
+
+Sequences, and mappings to objects, are decoded item by item when they are looked at: a question needs few of the rules.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import Enum
-from typing import Any
+from typing import Any, overload
 
 Json = Any
 Classes = Mapping[str, type]
@@ -71,7 +73,7 @@ class _Writer:
             return value.value, rest.partition(";")[2]
         if head == "o":
             return (None, _after(rest)) if value is None else self.written(value, rest)
-        if head in "ts":
+        if head in "tls":
             items = [self.written(each, rest)[0] for each in (sorted(value) if head == "s" else value)]
             return items, _after(rest)
         if head == "m":
@@ -92,7 +94,7 @@ def _after(kind: str) -> str:
         return rest
     if head == "e":
         return rest.partition(";")[2]
-    if head in "ots":
+    if head in "otls":
         return _after(rest)
     if head == "m":
         return _after(_after(rest))
@@ -127,7 +129,9 @@ def _kind(hint: Any, classes: Classes) -> str:
             return only if only in ("p", "r") else "o" + only
     elif hint in classes.values():
         return f"e:{_name(hint, classes)};" if issubclass(hint, Enum) else "r"
-    elif origin is abc.Sequence or (origin is tuple and len(args) == 2 and args[1] is Ellipsis):
+    elif origin is abc.Sequence:
+        return "l" + _kind(args[0], classes)
+    elif origin is tuple and len(args) == 2 and args[1] is Ellipsis:
         return "t" + _kind(args[0], classes)
     elif origin is tuple:
         return "x" + "".join(_kind(each, classes) for each in args) + "."
@@ -147,22 +151,77 @@ def decode(data: Json, classes: Classes) -> list[Any]:
     Raises:
         ValueError, KeyError, IndexError, TypeError, AttributeError: the data are not what ``encode`` writes.
     """
-    objects: list[Any] = []
-    readers = [_class_reader(name, fields, classes, objects) for name, *fields in data["classes"]]
-    for row in data["objects"]:
-        objects.append(readers[row[0]](row))
-    return [objects[root] for root in data["roots"]]
+    rows = data["objects"]
+    made: list[Any] = [None] * len(rows)
+
+    def get(number: int) -> Any:
+        found = made[number]
+        if found is None:
+            row = rows[number]
+            found = made[number] = readers[row[0]](row)
+        return found
+
+    readers = [_class_reader(name, fields, classes, get) for name, *fields in data["classes"]]
+    return [get(root) for root in data["roots"]]
+
+
+Get = Callable[[int], Any]
+"""Gives the object of a number, decoded when it is first asked for."""
+
+
+class _Sequence(Sequence[Any]):
+    """A sequence whose items are decoded when they are looked at."""
+
+    def __init__(self, items: list[Json], read: Callable[[Json], Any]) -> None:
+        self._items, self._read = items, read
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    @overload
+    def __getitem__(self, index: int) -> Any: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Any]: ...
+    def __getitem__(self, index: int | slice) -> Any:
+        if isinstance(index, slice):
+            return tuple(map(self._read, self._items[index]))
+        return self._read(self._items[index])
+
+
+class _Mapping(Mapping[Any, Any]):
+    """A mapping whose values are decoded when they are looked at."""
+
+    def __init__(self, items: dict[Any, Json], read: Callable[[Json], Any]) -> None:
+        self._items, self._read = items, read
+        self._values: dict[Any, Any] = {}
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._items)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._items
+
+    def __getitem__(self, key: Any) -> Any:
+        if key not in self._values:
+            self._values[key] = self._read(self._items[key])
+        return self._values[key]
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        return self[key] if key in self._items else default
 
 
 def _class_reader(
-    name: str, fields: Iterable[tuple[str, str]], classes: Classes, objects: list[Any]
+    name: str, fields: Iterable[tuple[str, str]], classes: Classes, get: Get
 ) -> Callable[[list[Json]], Any]:
     cls = classes[name]
     names = [field for field, _ in fields]
     if {field.name for field in dataclasses.fields(cls)} != set(names):
         raise ValueError(f"{name} has other fields")
     converters = [
-        (index, reader) for index, (_, kind) in enumerate(fields, 1) if (reader := _reader(kind, classes, objects)[0])
+        (index, reader) for index, (_, kind) in enumerate(fields, 1) if (reader := _reader(kind, classes, get)[0])
     ]
 
     def read(row: list[Json]) -> Any:
@@ -176,33 +235,39 @@ def _class_reader(
     return read
 
 
-def _reader(kind: str, classes: Classes, objects: list[Any]) -> tuple[Callable[[Json], Any] | None, str]:
+def _reader(kind: str, classes: Classes, get: Get) -> tuple[Callable[[Json], Any] | None, str]:
     """How a value of a kind is read (None: it stands as it is), and what is left of the kind."""
     head, rest = kind[0], kind[1:]
     if head == "p":
         return None, rest
     if head == "r":
-        return (lambda number: None if number is None else objects[number]), rest
+        return (lambda number: None if number is None else get(number)), rest
     if head == "e":
         name, _, rest = rest[1:].partition(";")
         members = {member.value: member for member in classes[name]}  # type: ignore[attr-defined]
         return members.__getitem__, rest
-    if head in "ots":
-        inner, rest = _reader(rest, classes, objects)
+    if head in "otls":
+        inner, rest = _reader(rest, classes, get)
         if head == "o":
             return (lambda item: None if item is None else inner(item) if inner else item), rest
+        if head == "l":
+            return (lambda items: _Sequence(items, inner) if inner else tuple(items)), rest
         make: Callable[[Iterable[Any]], Any] = tuple if head == "t" else frozenset
-        if inner is None:
-            return make, rest
-        if kind[1] == "r":
-            return (lambda numbers: make([objects[number] for number in numbers])), rest
-        return (lambda items: make([inner(each) for each in items])), rest
+        return (lambda items: make([inner(each) for each in items]) if inner else make(items)), rest
     if head == "m":
-        key, rest = _reader(rest, classes, objects)
-        value, rest = _reader(rest, classes, objects)
-        return (lambda pairs: {key(k) if key else k: value(v) if value else v for k, v in pairs}), rest
+        key, rest = _reader(rest, classes, get)
+        objects = rest.lstrip("t")[0] == "r"
+        value, rest = _reader(rest, classes, get)
+
+        def mapping(pairs: list[Json]) -> Mapping[Any, Any]:
+            items = {key(k) if key else k: v for k, v in pairs}
+            if value is None:
+                return items
+            return _Mapping(items, value) if objects else {k: value(v) for k, v in items.items()}
+
+        return mapping, rest
     parts: list[Callable[[Json], Any] | None] = []
     while not rest.startswith("."):
-        part, rest = _reader(rest, classes, objects)
+        part, rest = _reader(rest, classes, get)
         parts.append(part)
     return (lambda items: tuple([p(i) if p else i for p, i in zip(parts, items, strict=True)])), rest[1:]

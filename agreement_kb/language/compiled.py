@@ -10,14 +10,14 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import overload
 
 from agreement_kb.language.codec import Json, decode, encode
-from agreement_kb.language.files import AGREEMENT_FILE, Reader
+from agreement_kb.language.files import Reader, plain_bytes, plain_text
 from agreement_kb.language.loaded import Header, Loaded
 from agreement_kb.model import atom, finding, place, program, provision, rule, scenario, term, time, vocabulary
 from agreement_kb.model.scenario import Scenario
@@ -58,42 +58,46 @@ def read_compiled(folder: Path) -> Loaded | None:
     if kept is None:
         return None
     reader = Reader(folder)
-    if not reader.holds(AGREEMENT_FILE):
-        return None
-    literate = {name: text for name in reader.literate_files() if (text := reader.read(name)) is not None}
-    path = kept / _file_name(literate)
+    names = reader.literate_files()
     try:
-        if path.stat().st_uid != os.getuid():
+        files = {name: plain_bytes(reader.folder / name) for name in names}
+        path = kept / _file_name(files)
+        if reader.findings or path.stat().st_uid != os.getuid():
             return None
         digest, _, body = path.read_bytes().partition(b"\n")
         if hashlib.sha256(body).hexdigest().encode() != digest:
             return None
         first, _, second = body.partition(b"\n")
         data = json.loads(first)
-        if any(_digest(reader.read(name) or "") != expected for name, expected in data["others"]) or reader.findings:
-            return None
+        for name, expected in data["others"]:
+            files[name] = plain_bytes(reader.folder / name)
+            if _digest(files[name]) != expected:
+                return None
         loaded: Loaded = decode(data["loaded"], _CLASSES)[0]
     except (OSError, ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError):
         return None  # it is made anew from the text
-    return replace(loaded, texts=reader.texts, scenarios=_Scenarios(second))
+    return replace(loaded, texts=_Texts(files), scenarios=_Scenarios(second))
 
 
-def write_compiled(loaded: Loaded) -> None:
+def write_compiled(folder: Path, loaded: Loaded) -> None:
     """Keep the compiled form of what was read; whoever reads at the same time sees a whole one or none."""
     kept = cache_folder()
     if kept is None or loaded.program is None:
         return
-    literate = {name: text for name, text in loaded.texts.items() if name.endswith(LITERATE)}
-    others = sorted(loaded.texts.keys() - literate.keys())
-    data: Json = {
-        "others": [[name, _digest(loaded.texts[name])] for name in others],
-        "loaded": encode([replace(loaded, texts={}, scenarios=())], _CLASSES),
-    }
-    body = _written(data) + b"\n" + _written(encode(loaded.scenarios, _CLASSES))
-    path = kept / _file_name(literate)
-    unfinished = path.with_suffix(f".{os.getpid()}")
     try:
+        files = {name: plain_bytes(folder / name) for name in loaded.texts}
+        if any(plain_text(files[name]) != text for name, text in loaded.texts.items()):
+            return  # a file has changed since it was read
         kept.mkdir(mode=0o700, parents=True, exist_ok=True)
+        literate = {name: data for name, data in files.items() if name.endswith(LITERATE)}
+        others = [[name, _digest(files[name])] for name in sorted(files.keys() - literate.keys())]
+        core = encode([replace(loaded, texts={}, scenarios=())], _CLASSES)
+        body = _written({"others": others, "loaded": core}) + b"\n" + _written(encode(loaded.scenarios, _CLASSES))
+        path = kept / _file_name(literate)
+        unfinished = path.with_suffix(f".{os.getpid()}")
+    except (OSError, ValueError):
+        return
+    try:
         with open(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600), "wb") as file:
             file.write(hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
         os.replace(unfinished, path)
@@ -102,6 +106,22 @@ def write_compiled(loaded: Loaded) -> None:
         # A full disk or a folder that can't be written costs time at the next start, and nothing else.
         with suppress(OSError):
             unfinished.unlink()
+
+
+class _Texts(Mapping[str, str]):
+    """The texts of files, decoded when they are looked at."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self._files = files
+
+    def __getitem__(self, name: str) -> str:
+        return plain_text(self._files[name])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._files)
+
+    def __len__(self) -> int:
+        return len(self._files)
 
 
 class _Scenarios(Sequence[Scenario]):
@@ -131,15 +151,15 @@ def _written(data: Json) -> bytes:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _file_name(literate: Mapping[str, str]) -> str:
+def _file_name(files: Mapping[str, bytes]) -> str:
     digest = hashlib.sha256(_own_source())
-    for name in sorted(literate):
-        digest.update(f"{name}\0{_digest(literate[name])}\0".encode())
+    for name in sorted(files):
+        digest.update(f"{name}\0{len(files[name])}\0".encode() + files[name])
     return f"{digest.hexdigest()}.json"
 
 
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def _own_source() -> bytes:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from agreement_kb.language.names import did_you_mean
 from agreement_kb.language.parser import Statement
 from agreement_kb.language.resolve import (
     Scope,
     resolve_body,
 )
-from agreement_kb.language.symbols import (
-    Symbols,
-    did_you_mean,
-)
+from agreement_kb.language.symbols import Symbols
 from agreement_kb.language.trees import Node, node, nodes, tokens, unquote
 from agreement_kb.model.atom import Atom, Literal
 from agreement_kb.model.provision import Citation

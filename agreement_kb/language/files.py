@@ -10,7 +10,7 @@ import unicodedata
 from dataclasses import replace
 from pathlib import Path
 
-from agreement_kb.language.symbols import did_you_mean
+from agreement_kb.language.names import did_you_mean
 from agreement_kb.model.finding import Finding
 from agreement_kb.model.place import Place
 
@@ -38,7 +38,7 @@ def read_file(path: Path, name: str) -> tuple[str | None, Finding | None]:
     if data is None:
         return None, fault
     try:
-        text = _NEWLINE.sub("\n", data.decode("utf-8").removeprefix(_BYTE_ORDER_MARK))
+        text = plain_text(data)
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         hint = "Save it as UTF-8."
@@ -49,6 +49,30 @@ def read_file(path: Path, name: str) -> tuple[str | None, Finding | None]:
         place = Place(name, lengths.index(longest) + 1)
         return None, Finding("AKB011", message, place, "The file is set aside.", "Break the line.")
     return text, None
+
+
+def plain_text(data: bytes) -> str:
+    """The text of a file's bytes, with plain line ends and without a byte order mark.
+
+    Raises:
+        UnicodeDecodeError: it is not UTF-8.
+    """
+    return _NEWLINE.sub("\n", data.decode("utf-8").removeprefix(_BYTE_ORDER_MARK))
+
+
+def plain_bytes(path: Path) -> bytes:
+    """The bytes of a plain file.
+
+    Raises:
+        OSError: there is none, it is no plain file, or it is too large.
+    """
+    if not stat.S_ISREG(os.stat(path).st_mode):
+        raise OSError(f"{path} is no plain file")
+    with open(path, "rb") as file:
+        data = file.read(MAX_FILE_BYTES + 1)
+    if len(data) > MAX_FILE_BYTES:
+        raise OSError(f"{path} is too large")
+    return data
 
 
 def _bytes(path: Path, place: Place) -> tuple[bytes | None, Finding | None]:

@@ -6,9 +6,10 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
+from agreement_kb.language.trees import is_node
 from agreement_kb.model.finding import Finding
 
 if TYPE_CHECKING:
@@ -30,16 +31,24 @@ def mixed_words(text: str) -> Iterator[re.Match[str]]:
     if text.isascii():
         return
     for match in _WORD.finditer(text):
-        if len({script(c) for c in match[0]}.intersection(_CONFUSABLE)) > 1:
+        if _mixes(match[0]):
             yield match
+
+
+@lru_cache(maxsize=1 << 16)
+def _mixes(word: str) -> bool:
+    return not word.isascii() and len({script(c) for c in word}.intersection(_CONFUSABLE)) > 1
+
+
+def letters_mislead(text: str) -> bool:
+    """Whether a whole page has a word or a name that its statements should be looked through for."""
+    return not unicodedata.is_normalized("NFC", text) or next(mixed_words(text), None) is not None
 
 
 def letter_findings(statement: Statement) -> list[Finding]:
     """Findings on the names and words of one statement."""
-    from lark import Token
-
     findings: list[Finding] = []
-    for token in statement.tree.scan_values(lambda value: isinstance(value, Token)):
+    for token in statement.tree.scan_values(lambda value: not is_node(value)):
         text = str(token)
         place = statement.place_of(token)
         if token.type == "NAME" and unicodedata.normalize("NFC", text) != text:

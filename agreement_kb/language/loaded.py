@@ -32,7 +32,7 @@ class Loaded:
     header: Header
     program: StratifiedProgram | None
     provisions: Mapping[str, Provision]
-    ledger: tuple[LedgerEntry, ...]
+    ledger: Sequence[LedgerEntry]
     scenarios: Sequence[Scenario]
     findings: tuple[Finding, ...]
     texts: Mapping[str, str]

@@ -13,8 +13,9 @@ from posixpath import normpath
 from agreement_kb.language.document import Document, Fence, read_document
 from agreement_kb.language.files import AGREEMENT_FILE, Reader
 from agreement_kb.language.languages import language_findings
-from agreement_kb.language.letters import letter_findings
+from agreement_kb.language.letters import letter_findings, letters_mislead
 from agreement_kb.language.loaded import Header, Loaded, prevents_answers
+from agreement_kb.language.names import normal
 from agreement_kb.language.parser import Parsed, Statement, parse_fence
 from agreement_kb.language.scenarios import read_scenario, scenario_findings
 from agreement_kb.language.sentences import same_sentence_findings
@@ -31,12 +32,15 @@ from agreement_kb.language.source import (
 from agreement_kb.language.statements import CITED_STATEMENTS, build
 from agreement_kb.language.strangers import stranger_findings
 from agreement_kb.language.stratification import stratify
-from agreement_kb.language.symbols import Symbols, declare, normal
+from agreement_kb.language.symbols import Symbols, declare
 from agreement_kb.language.trees import nodes, texts, tokens, unquote
 from agreement_kb.model.finding import Finding
 from agreement_kb.model.place import Place
 from agreement_kb.model.scenario import Scenario
 from agreement_kb.model.vocabulary import Texts
+
+MAX_RULES = 300_000
+"""How many statements a knowledge base may have."""
 
 
 def load_folder(folder: Path) -> Loaded:
@@ -84,7 +88,7 @@ def read_scenarios(file: str, text: str) -> tuple[tuple[Scenario, ...], tuple[Fi
 
 
 def _check(reader: Reader, header: Header, documents: list[Document], parsed: Parsed) -> Loaded:
-    statements = parsed.statements
+    statements = _bounded(parsed)
     whole = "agreement" not in parsed.kinds
     languages = header.languages if whole and any(s.kind == "agreement" for s in statements) else ()
     found, quoting = provisions(documents)
@@ -105,8 +109,10 @@ def _check(reader: Reader, header: Header, documents: list[Document], parsed: Pa
     articles = read_articles(statements)
     findings = [f for d in documents for f in d.findings]
     findings += parsed.findings + quoting + mark_findings + symbols.findings + cycles
+    misleading = {d.file for d in documents if letters_mislead(d.text)}
     for statement in statements:
-        findings += letter_findings(statement)
+        if statement.file in misleading:
+            findings += letter_findings(statement)
         findings += language_findings(statement, languages)
         if statement.kind == "scenario":
             findings += scenario_findings(statement)
@@ -128,6 +134,15 @@ def _check(reader: Reader, header: Header, documents: list[Document], parsed: Pa
     ordered = tuple(sorted(dict.fromkeys(findings), key=Finding.sort_key))
     usable = stratified if not any(prevents_answers(f) for f in ordered) else None
     return Loaded(header, usable, found, entries, scenarios, ordered, reader.texts, reader.fingerprint())
+
+
+def _bounded(parsed: Parsed) -> list[Statement]:
+    """The statements, up to a bound on their number; a finding where there are more."""
+    if len(parsed.statements) > MAX_RULES:
+        first = parsed.statements[MAX_RULES]
+        message = f"The knowledge base has {len(parsed.statements)} statements; at most {MAX_RULES} are read."
+        parsed.findings.append(Finding("AKB012", message, first.place, "The rest is set aside.", "Give rules alone."))
+    return parsed.statements[:MAX_RULES]
 
 
 def _parse(documents: Iterable[Document], into: Parsed | None = None) -> Parsed:

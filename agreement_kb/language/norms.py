@@ -23,6 +23,7 @@ from agreement_kb.language.draft import (
     rule_basis,
     standing_literals,
 )
+from agreement_kb.language.names import normal
 from agreement_kb.language.parser import Statement
 from agreement_kb.language.resolve import (
     ACTIONS,
@@ -33,10 +34,7 @@ from agreement_kb.language.resolve import (
     resolve_atom,
     resolve_time,
 )
-from agreement_kb.language.symbols import (
-    check_slots,
-    normal,
-)
+from agreement_kb.language.symbols import check_slots
 from agreement_kb.language.trees import node, nodes, texts, tokens, unquote
 from agreement_kb.model.atom import Atom, Literal
 from agreement_kb.model.rule import Deadline, Filled, Norm, Part, Rule

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agreement_kb.language.document import Fence
-from agreement_kb.language.trees import tokens
+from agreement_kb.language.trees import is_node, tokens
 from agreement_kb.model.finding import Finding
 from agreement_kb.model.place import Place
 from agreement_kb.resources import resource
@@ -81,9 +81,7 @@ class Statement:
 
     def place_of(self, node: Tree[Token] | Token) -> Place:
         """Where a node or token of the statement stands."""
-        from lark import Tree
-
-        meta = node.meta if isinstance(node, Tree) else node
+        meta = node.meta if is_node(node) else node
         line, column = getattr(meta, "line", None), getattr(meta, "column", None)
         return self.place if line is None or column is None else Place(self.file, self.line + line - 1, column)
 

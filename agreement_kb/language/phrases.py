@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -10,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
 
-from agreement_kb.language.symbols import arguments_wanted, did_you_mean, normal
+from agreement_kb.language.names import arguments_wanted, did_you_mean, nearest, normal
 from agreement_kb.language.templates import QUOTED, SLOT, STRAIGHT, Templates, all_words
 from agreement_kb.language.trees import Node, nodes, tokens, unquote
 from agreement_kb.language.unseen import seen
@@ -178,10 +177,9 @@ def _statements(program: Program) -> Templates[tuple[Predicate, bool]]:
 def _terms(program: Program, sort: str) -> dict[str, str]:
     """The terms of a sort by each of their labels."""
     found: dict[str, str] = {}
-    for (entry_sort, name), entry in program.entries.items():
-        if entry_sort == sort:
-            for label in (name, *all_words(entry.texts)):
-                found.setdefault(normal(label), name)
+    for name in (name for entry_sort, name in program.entries if entry_sort == sort):
+        for label in (name, *all_words(program.entries[sort, name].texts)):
+            found.setdefault(normal(label), name)
     return found
 
 
@@ -264,10 +262,10 @@ def _individual(case: Case, label: str, sort: str, place: Place | None, quoted: 
 def _nearest(label: str, labels: Iterable[str]) -> list[str]:
     known = {normal(each): each for each in labels}
     wanted = normal(label)
-    close = difflib.get_close_matches(wanted, known, n=5, cutoff=0.5)
+    close = nearest(wanted, known, 5, 0.5)
     words = set(wanted.split())
     shared = [k for k in known if words & set(k.split())]
-    ranked = list(dict.fromkeys([*close, *shared])) or difflib.get_close_matches(wanted, known, n=3, cutoff=0.0)
+    ranked = list(dict.fromkeys([*close, *shared])) or nearest(wanted, known, 3, 0.0)
     return [known[each] for each in ranked[:5]]
 
 
@@ -381,7 +379,7 @@ def _most_telling(faults: list[Finding]) -> list[Finding]:
 def _not_understood(what: str, text: str, templates: list[str], place: Place | None) -> Finding:
     plain = {normal(SLOT.sub("…", t)): t for t in templates}
     wanted = normal(re.sub(QUOTED, "…", text))
-    close = difflib.get_close_matches(wanted, plain, n=3, cutoff=0.35)
-    nearest = [plain[each] for each in close] or sorted(templates)[:3]
-    hint = "Nearest phrases: " + "  |  ".join(nearest)
+    close = nearest(wanted, plain, 3, 0.35)
+    offered = [plain[each] for each in close] or sorted(templates)[:3]
+    hint = "Nearest phrases: " + "  |  ".join(offered)
     return Finding("AKB401", f"This {what} was not understood: {text[:200]}", place, hint=hint)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from agreement_kb.language.names import arguments_wanted, normal
 from agreement_kb.language.parser import Statement
-from agreement_kb.language.symbols import Symbols, arguments_wanted, normal
+from agreement_kb.language.symbols import Symbols
 from agreement_kb.language.trees import Node, node, nodes, tokens, unquote
 from agreement_kb.model.atom import Atom, Literal
 from agreement_kb.model.place import Place

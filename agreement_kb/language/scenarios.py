@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from agreement_kb.language.names import did_you_mean
 from agreement_kb.language.parser import Statement
 from agreement_kb.language.phrases import MAX_STATEMENTS
-from agreement_kb.language.symbols import did_you_mean
 from agreement_kb.language.trees import Node, node, nodes, texts, tokens, unquote
 from agreement_kb.model.answer import DEPENDS, OUTCOMES
 from agreement_kb.model.finding import Finding

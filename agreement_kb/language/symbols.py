@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from agreement_kb.language.letters import mixed_words
+from agreement_kb.language.names import did_you_mean, normal
 from agreement_kb.language.templates import SLOT
 from agreement_kb.language.trees import Node, node, nodes, text_tokens, texts, tokens, unquote
 from agreement_kb.model.finding import Finding
@@ -92,18 +92,6 @@ class Symbols:
         """A hint with the nearest of some names, or ""; not sought for ever, as each takes time."""
         self.hints -= 1
         return did_you_mean(name, known) if self.hints >= 0 else ""
-
-
-def did_you_mean(name: str, known: Iterable[str], nearness: float = 0.6) -> str:
-    """A hint with the nearest of some names, or ""."""
-    close = difflib.get_close_matches(name, list(known), n=1, cutoff=nearness)
-    return f"Did you mean '{close[0]}'?" if close else ""
-
-
-def arguments_wanted(name: str, wanted: int, given: int) -> str:
-    """That a name takes another number of arguments than it is given."""
-    takes = f"takes {wanted or 'no'} argument{'s' if wanted != 1 else ''}"
-    return f"'{name}' {takes}; here {'is' if given == 1 else 'are'} {given or 'none'}."
 
 
 def declare(statements: Iterable[Statement], symbols: Symbols) -> None:
@@ -208,11 +196,6 @@ def _shared_labels(symbols: Symbols) -> None:
             if first is not entry:
                 note = f"'{first.name}' has it at {first.place}."
                 symbols.say("AKB101", f"'{label}' is already a label of a {entry.sort}.", entry.place, note)
-
-
-def normal(label: str) -> str:
-    """A label as it is compared: NFC, one space between words, case folded."""
-    return " ".join(unicodedata.normalize("NFC", label).split()).casefold()
 
 
 def _sort(symbols: Symbols, statement: Statement) -> None:

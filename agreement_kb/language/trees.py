@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard, cast
 
 from agreement_kb.model.vocabulary import Texts
 
@@ -24,19 +24,21 @@ def unquote(token: Token) -> str:
     return _ESCAPED.sub(r"\1", words) if "\\" in words else words
 
 
+def is_node(child: Node | Token) -> TypeGuard[Node]:
+    """Whether a child of a node is a node itself: tokens are text. Told without importing lark, and often."""
+    return not isinstance(child, str)
+
+
 def tokens(node: Node, kind: str = "") -> list[Token]:
     """The tokens directly under a node, of one kind if given."""
-    from lark import Token
-
-    return [c for c in node.children if isinstance(c, Token) and (not kind or c.type == kind)]
+    found = cast("list[Token]", [child for child in node.children if isinstance(child, str)])
+    return [token for token in found if token.type == kind] if kind else found
 
 
 def nodes(node: Node, *kinds: str) -> Iterator[Node]:
     """The nodes directly under a node, of some kinds if given."""
-    from lark import Tree
-
     for child in node.children:
-        if isinstance(child, Tree) and (not kinds or child.data in kinds):
+        if is_node(child) and (not kinds or child.data in kinds):
             yield child
 
 

@@ -26,11 +26,15 @@ class Ground(Enum):
 
 @dataclass(frozen=True)
 class Leaf:
-    """A premise that holds without a step. ``source`` is the listing fact's or constraint's rule id, if any."""
+    """A premise that holds without a step. ``source`` is the listing fact's or constraint's rule id, if any.
+
+    ``follows_from`` has what was stated or assumed and, by impossibilities, leaves only this value.
+    """
 
     literal: Literal
     ground: Ground
     source: str = ""
+    follows_from: tuple[Leaf, ...] = ()
 
 
 @dataclass(frozen=True)

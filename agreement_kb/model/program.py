@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -27,7 +27,7 @@ class Program:
     readings: Mapping[str, Reading]
     phrases: tuple[Phrase, ...]
     subjects: Mapping[str, Subject]
-    rules: tuple[Rule, ...]
+    rules: Sequence[Rule]
     facts: tuple[Fact, ...]
     constraints: tuple[Rule, ...]
     norms: Mapping[str, Norm]

@@ -11,7 +11,6 @@ on the day before the one that bears the same number (1 March + 1 months = 31 Ma
 
 from __future__ import annotations
 
-import calendar
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -64,6 +63,11 @@ def parse_time(text: str) -> Moment | None:
         return None
 
 
+def _days_in(year: int, month: int) -> int:
+    following = date(year + month // 12, month % 12 + 1, 1) if (year, month) != (9999, 12) else date.max
+    return (following - timedelta(days=1)).day if following != date.max else 31
+
+
 def add(moment: Moment, amount: int, unit: str) -> Moment | None:
     """A moment so much later, by the module's convention; None beyond the calendar's end.
 
@@ -80,9 +84,9 @@ def add(moment: Moment, amount: int, unit: str) -> Moment | None:
             return Moment(moment.when + timedelta(days=amount), moment.clock)
         months = amount * (12 if unit == "years" else 1) + moment.when.month - 1
         year, month = moment.when.year + months // 12, months % 12 + 1
-        day = min(moment.when.day, calendar.monthrange(year, month)[1])
+        day = min(moment.when.day, _days_in(year, month))
         return Moment(moment.when.replace(year=year, month=month, day=day), moment.clock)
-    except (ValueError, OverflowError, calendar.IllegalMonthError):
+    except (ValueError, OverflowError):
         return None
 
 

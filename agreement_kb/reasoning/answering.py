@@ -6,6 +6,9 @@ open → outcomes, what it turns on, conditions, derivations (verified) → answ
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from agreement_kb.engines.protocol import Engine
 from agreement_kb.model.answer import (
     YES,
@@ -16,15 +19,44 @@ from agreement_kb.model.answer import (
 from agreement_kb.model.atom import Atom
 from agreement_kb.model.program import StratifiedProgram
 from agreement_kb.model.scenario import Facts
+from agreement_kb.model.term import Individual
 from agreement_kb.model.vocabulary import Established, Kind
 from agreement_kb.reasoning.assembling import assemble
 from agreement_kb.reasoning.bindings import answer_bearers, answer_which
 from agreement_kb.reasoning.case import bind_goal, make_case
-from agreement_kb.reasoning.following import conditions_of, follower, norms_that_bear_on
-from agreement_kb.reasoning.outcome import test_for
+from agreement_kb.reasoning.following import Follower, conditions_of, followers_of
+from agreement_kb.reasoning.outcome import Test, test_for
 from agreement_kb.reasoning.proofs import derivations_of
 from agreement_kb.reasoning.turning import turns_of
-from agreement_kb.reasoning.worked import outcomes_of, work
+from agreement_kb.reasoning.worked import Worked, outcomes_of, work
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """A question worked out: its goals, with the test of each and what may follow from it."""
+
+    worked: Worked
+    tests: Mapping[Atom, Test]
+    followers: Mapping[Atom, tuple[Follower, ...]]
+
+
+def weigh(program: StratifiedProgram, engine: Engine, question: Question, facts: Facts) -> Weighed:
+    """Work out a question on the facts of a case: all that an answer, or a report on the rules, is read off.
+
+    Raises:
+        ContradictoryFacts: the facts exclude each other.
+        TooLarge: a bound on the work was reached.
+    """
+    goals = _goals(program, question, facts)
+    case = make_case(program, facts, goals)
+    tests = {goal: test_for(case, question.kind, goal) for goal in goals}
+    followers = {goal: followers_of(program, question, goal) for goal in goals}
+    roots = [atom for test in tests.values() for atom in test.atoms()]
+    roots += [atom for found in followers.values() for each in found for atom in each.roots()]
+    if question.kind in (Kind.WHO, Kind.WHEN):
+        actions = [goal for goal in goals if case.established(goal.predicate) is Established.ACTION]
+        roots += [Atom(f"due:{goal.predicate}", goal.args) for goal in actions]
+    return Weighed(work(case, engine, roots), tests, followers)
 
 
 def answer(program: StratifiedProgram, engine: Engine, question: Question, facts: Facts) -> Answer:
@@ -34,26 +66,19 @@ def answer(program: StratifiedProgram, engine: Engine, question: Question, facts
         ContradictoryFacts: the facts exclude each other.
         TooLarge: a bound on the work was reached.
     """
-    goals = _goals(program, question, facts)
-    case = make_case(program, facts, goals)
-    tests = {goal: test_for(case, question.kind, goal) for goal in goals}
-    norms = norms_that_bear_on(program.program, question)
-    roots = [atom for test in tests.values() for atom in test.atoms()]
-    roots += [atom for goal in goals for norm in norms if (atom := follower(norm, goal)) is not None]
-    if question.kind in (Kind.WHO, Kind.WHEN):
-        actions = [goal for goal in goals if case.established(goal.predicate) is Established.ACTION]
-        roots += [Atom(f"due:{goal.predicate}", goal.args) for goal in actions]
-    worked = work(case, engine, roots)
+    weighed = weigh(program, engine, question, facts)
+    worked, tests, followers = weighed.worked, weighed.tests, weighed.followers
+    goals = list(tests)
     if question.kind in (Kind.WHO, Kind.WHEN):
         return answer_bearers(worked, question, goals[0], tests[goals[0]])
     if question.asked is not None:
-        return answer_which(worked, question, tests, norms)
+        return answer_which(worked, question, tests, followers)
     test = tests[goals[0]]
     outcomes, functions = outcomes_of(worked, test)
     derivations = derivations_of(worked, test, outcomes, functions)
     conditions: tuple[Condition, ...] = ()
     if YES in outcomes:
-        conditions = tuple(conditions_of(worked, norms, goals[0], functions[YES]))
+        conditions = tuple(conditions_of(worked, followers[goals[0]], functions[YES]))
     turns = tuple(turns_of(worked, functions)) if len(outcomes) > 1 else ()
     return assemble(worked, question, outcomes, derivations, conditions, turns, ())
 
@@ -63,4 +88,10 @@ def _goals(program: StratifiedProgram, question: Question, facts: Facts) -> list
         return [bind_goal(question.goal, {})]
     case = make_case(program, facts, [question.goal])
     individuals = case.domain.individuals.get(question.asked.sort, ())
-    return [bind_goal(question.goal, {question.asked: each}) for each in individuals]
+    # Who holds a role in a thing that nobody named is no one of whom an answer could speak.
+    nobody = {each for each, role in case.holders.items() if _of_nothing_named(role)}
+    return [bind_goal(question.goal, {question.asked: each}) for each in individuals if each not in nobody]
+
+
+def _of_nothing_named(role: Atom) -> bool:
+    return any(isinstance(arg, Individual) and arg.unnamed for arg in role.args)

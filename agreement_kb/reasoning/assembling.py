@@ -118,9 +118,9 @@ def _assuming(worked: Worked, derivations: Iterable[Derivation]) -> tuple[Atom, 
     for derivation in derivations:
         for step in derivation.steps:
             for premise in (*step.premises, *(t.premise for t in step.tried)):
-                if isinstance(premise, Leaf) and premise.ground is Ground.ASSUMED:
-                    atom = premise.literal.atom
-                    if worked.case.established(atom.predicate) is Established.ASSUMED:
+                for leaf in (premise, *premise.follows_from) if isinstance(premise, Leaf) else ():
+                    atom = leaf.literal.atom
+                    if leaf.ground is Ground.ASSUMED and worked.case.established(atom.predicate) is Established.ASSUMED:
                         used[atom] = None
     names = list(worked.case.program.program.predicates)
     return tuple(sorted(used, key=lambda atom: (names.index(atom.predicate), atom)))

@@ -22,17 +22,20 @@ from agreement_kb.model.vocabulary import Established, Kind
 from agreement_kb.reasoning.assembling import assemble, citations_of
 from agreement_kb.reasoning.bdd import FALSE
 from agreement_kb.reasoning.case import Case, moment
-from agreement_kb.reasoning.following import conditions_of
+from agreement_kb.reasoning.following import Follower, conditions_of
 from agreement_kb.reasoning.outcome import Test, sorted_outcomes
 from agreement_kb.reasoning.proofs import derivations_of
 from agreement_kb.reasoning.turning import turns_of
 from agreement_kb.reasoning.worked import Worked, body_function, outcomes_of, verdict_of
 
 
-def answer_which(worked: Worked, question: Question, tests: Mapping[Atom, Test], norms: Iterable[Norm]) -> Answer:
-    """Each individual with a verdict of its own and what of ``norms`` binds it; the whole is yes where one is."""
+def answer_which(
+    worked: Worked, question: Question, tests: Mapping[Atom, Test], followers: Mapping[Atom, Iterable[Follower]]
+) -> Answer:
+    """Each individual with a verdict of its own and what of ``followers`` binds it; the whole is yes where one is."""
     assert question.asked is not None
     position = question.goal.args.index(question.asked)
+    tests = {g: t for g, t in tests.items() if not _of_something_else(worked, g, position)}
     diagrams = worked.completions.diagrams
     bindings: list[Binding] = []
     derivations: list[Derivation] = []
@@ -48,7 +51,7 @@ def answer_which(worked: Worked, question: Question, tests: Mapping[Atom, Test],
             continue
         found = derivations_of(worked, test, outcomes, functions)
         derivations += found
-        conditions = tuple(conditions_of(worked, norms, goal, functions[YES]))
+        conditions = tuple(conditions_of(worked, followers[goal], functions[YES]))
         cited = citations_of(worked, found)
         cited.update(dict.fromkeys(condition.norm.citation for condition in conditions))
         bindings.append(Binding(value, "", verdict_of(outcomes), outcomes, tuple(cited), conditions))
@@ -60,6 +63,19 @@ def answer_which(worked: Worked, question: Question, tests: Mapping[Atom, Test],
             found_outcomes, own = outcomes_of(worked, test)
             derivations += derivations_of(worked, test, found_outcomes, own)
     return assemble(worked, question, outcomes, tuple(derivations), (), turns, tuple(bindings))
+
+
+def _of_something_else(worked: Worked, goal: Atom, position: int) -> bool:
+    """Whether this is whoever fills a role in a thing nobody named, of which the question does not speak."""
+    waiting = [goal.args[position]]
+    while waiting:
+        someone = waiting.pop()
+        held = worked.case.holders.get(someone) if isinstance(someone, Individual) else None
+        for key in held.args if held is not None else ():
+            if isinstance(key, Individual) and key.unnamed and key not in goal.args:
+                return True
+            waiting.append(key)
+    return False
 
 
 def _joint(worked: Worked, yes: int, no: int) -> dict[str, int]:

@@ -86,9 +86,9 @@ def _by_name(individual: Individual) -> tuple[str, str]:
 def _named_by_rules(program: StratifiedProgram) -> Mapping[str, tuple[Individual, ...]]:
     """The individuals of each sort whom the rules themselves name: terms of closed sorts, then constants."""
     found: dict[str, dict[Individual, None]] = {name: {} for name in program.program.sorts}
-    for entry in program.program.entries.values():
-        if not program.program.sorts[entry.sort].open:
-            found[entry.sort][Individual(entry.sort, entry.name)] = None
+    for sort, name in program.program.entries:
+        if not program.program.sorts[sort].open:
+            found[sort][Individual(sort, name)] = None
     for individual in program.constants:
         found.setdefault(individual.sort, {})[individual] = None
     return {sort: tuple(individuals) for sort, individuals in found.items()}
@@ -235,7 +235,7 @@ class Valuation:
     """How each input stands: fixed, with the ground of it, or unknown.
 
     ``readings`` has the atoms of the alternatives of each reading that bears on the question; ``touching`` the
-    clauses in which each atom stands.
+    clauses in which each atom stands; ``against`` what an impossibility left of each atom it gave its value.
     """
 
     fixed: dict[Atom, bool] = field(default_factory=dict)
@@ -243,10 +243,13 @@ class Valuation:
     clauses: list[tuple[Clause, Instance]] = field(default_factory=list)
     readings: dict[str, tuple[Atom, ...]] = field(default_factory=dict)
     touching: dict[Atom, list[tuple[Clause, Instance]]] = field(default_factory=dict)
+    against: dict[Atom, tuple[Literal, ...]] = field(default_factory=dict)
 
     def copy(self) -> Valuation:
         """A copy whose inputs can be fixed."""
-        return Valuation(dict(self.fixed), dict(self.grounds), self.clauses, self.readings, self.touching)
+        return Valuation(
+            dict(self.fixed), dict(self.grounds), self.clauses, self.readings, self.touching, dict(self.against)
+        )
 
     def fix(self, atom: Atom, value: bool, ground: Ground, source: str = "") -> None:
         """Give an input its value."""
@@ -287,13 +290,7 @@ def evaluate_inputs(case: Case, ground: GroundProgram, goals: Iterable[Atom]) ->
     ]
     valuation.constrain([*declared, *_one_holder(case, valuation, inputs)])
     propagate(case, valuation)
-    for atom in inputs:
-        if atom not in valuation.fixed and case.established(atom.predicate) in (
-            Established.ASSUMED,
-            Established.OBSERVED,
-        ):
-            valuation.fix(atom, True, Ground.ASSUMED)
-    propagate(case, valuation)
+    _assume(case, valuation, inputs)
     # What the facts already rule out need not be looked at again.
     valuation.constrain(
         (clause, instance)
@@ -301,6 +298,26 @@ def evaluate_inputs(case: Case, ground: GroundProgram, goals: Iterable[Atom]) ->
         if all(valuation.fixed.get(atom, positive) == positive for atom, positive in clause)
     )
     return valuation
+
+
+def _assume(case: Case, valuation: Valuation, inputs: Iterable[Atom]) -> None:
+    """Take each assumption as true, in the order of the vocabulary; one that what is known so far excludes yields."""
+    places = {name: place for place, name in enumerate(case.program.program.predicates)}
+    assumed = [a for a in inputs if case.established(a.predicate) in (Established.ASSUMED, Established.OBSERVED)]
+    for atom in sorted(assumed, key=lambda a: (places[a.predicate], a)):
+        if atom in valuation.fixed:
+            continue
+        if atom not in valuation.touching:
+            valuation.fix(atom, True, Ground.ASSUMED)
+            continue
+        before = valuation.copy()
+        valuation.fix(atom, True, Ground.ASSUMED)
+        try:
+            propagate(case, valuation, [atom])
+        except ContradictoryFacts:
+            valuation.fixed, valuation.grounds, valuation.against = before.fixed, before.grounds, before.against
+            valuation.fix(atom, False, Ground.EXCLUDED)
+            propagate(case, valuation, [atom])
 
 
 def _readings(case: Case, atoms: Iterable[Atom]) -> dict[str, tuple[Atom, ...]]:
@@ -409,6 +426,7 @@ def _forced_by_clause(case: Case, valuation: Valuation, clause: Clause, instance
         return []
     (atom, positive) = next(iter(left))
     valuation.fix(atom, not positive, Ground.EXCLUDED, instance.rule.id)
+    valuation.against[atom] = tuple(Literal(other, value) for other, value in clause if other != atom)
     return [atom]
 
 

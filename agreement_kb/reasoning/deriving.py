@@ -26,6 +26,7 @@ class _Writer:
     ground: GroundProgram
     values: Mapping[Atom, Truth]
     leaves: Mapping[Atom, tuple[Ground, str]]
+    excluding: Mapping[Atom, tuple[Literal, ...]]
     chosen: Mapping[Atom, Instance]
     steps: list[Step] = field(default_factory=list)
     numbers: dict[Literal, int] = field(default_factory=dict)
@@ -36,8 +37,24 @@ class _Writer:
         """The step or leaf on which a literal rests."""
         if self.case.is_input(literal.atom):
             ground, source = self.leaves[literal.atom]
-            return Leaf(literal, ground, source)
+            return Leaf(literal, ground, source, self._follows_from(literal.atom))
         return StepRef(self.conclude(literal))
+
+    def _follows_from(self, atom: Atom) -> tuple[Leaf, ...]:
+        """What was stated or assumed that leaves an input its value, through all impossibilities between."""
+        found: dict[Literal, Leaf] = {}
+        seen = {atom}
+        waiting = list(self.excluding.get(atom, ()))
+        while waiting:
+            literal = waiting.pop(0)
+            if literal.atom in seen:
+                continue
+            seen.add(literal.atom)
+            if further := self.excluding.get(literal.atom):
+                waiting = [*further, *waiting]
+            else:
+                found[literal] = Leaf(literal, *self.leaves[literal.atom])
+        return tuple(found.values())
 
     def conclude(self, literal: Literal) -> int:
         """The number of the step that concludes a literal; written once, premises first."""
@@ -123,6 +140,7 @@ def derive(
     ground: GroundProgram,
     values: Mapping[Atom, Truth],
     leaves: Mapping[Atom, tuple[Ground, str]],
+    excluding: Mapping[Atom, tuple[Literal, ...]],
     test: Test,
     outcome: str,
     suppositions: tuple[tuple[Atom, bool], ...],
@@ -149,7 +167,7 @@ def derive(
     for root in roots:
         waiting: list[dict[Atom, Instance]] = [{}]
         while waiting and len(derivations) < MAX_GROUNDS:
-            writer = _Writer(case, ground, values, leaves, waiting.pop(0))
+            writer = _Writer(case, ground, values, leaves, excluding, waiting.pop(0))
             numbers = tuple(_root_step(writer, literal) for literal in root)
             derivations.append(
                 Derivation(outcome, suppositions, tuple(writer.steps), numbers, weakest(tuple(writer.bases)))

@@ -92,15 +92,16 @@ def _by_cases(
         except ContradictoryFacts:
             continue
         if outcome_of(test, values) == outcome:
-            derivations = derive(worked.case, worked.ground, values, valuation.grounds, test, outcome, case)
-            verify(worked.case, worked.ground, valuation.grounds, valuation.fixed, test, derivations)
+            leaves = valuation.grounds
+            derivations = derive(worked.case, worked.ground, values, leaves, valuation.against, test, outcome, case)
+            verify(worked.case, worked.ground, leaves, valuation.fixed, test, derivations)
             found += derivations
             cases += 1
             continue
         split = _undecided(worked, test, values, valuation)
         if split is None:
             continue
-        waiting += [(*case, (split, False)), (*case, (split, True))]
+        waiting += [alternatives_named(worked, (*case, (split, value))) for value in (False, True)]
     return found
 
 

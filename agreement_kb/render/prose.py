@@ -49,8 +49,13 @@ def atom_statement(page: Sheet, literal: Literal) -> str:
 
 
 def leaf_statement(page: Sheet, leaf: Leaf) -> str:
-    """A leaf's statement with the ground on which it holds."""
-    return f"{atom_statement(page, leaf.literal)} ({page.messages.say('ground.' + leaf.ground.value)})"
+    """A leaf's statement with the ground on which it holds, or with what it follows from."""
+    ground = page.messages.say(f"ground.{leaf.ground.value}")
+    if leaf.follows_from:
+        ground = page.messages.say(
+            "ground.follows", facts="; ".join(leaf_statement(page, f) for f in leaf.follows_from)
+        )
+    return f"{atom_statement(page, leaf.literal)} ({ground})"
 
 
 @dataclass(frozen=True)
@@ -108,7 +113,14 @@ class Reader:
         if premise is None:
             return ""
         if isinstance(premise, Leaf):
-            return "" if self.supposed(premise) else atom_statement(self.page, premise.literal)
+            if self.supposed(premise):
+                return ""
+            statement = atom_statement(self.page, premise.literal)
+            if not premise.follows_from or premise.literal.atom.predicate != self.page.source.program.standing:
+                return statement
+            # That a standing assumption does not hold is told with what shows it.
+            facts = "; ".join(atom_statement(self.page, each.literal) for each in premise.follows_from)
+            return self.page.messages.say("failing.follows", statement=statement, facts=facts)
         inner = self.step(premise.number)
         if not inner.literal.positive:
             # What does not follow says less than the condition that fails; where no case of it is named at all,

@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from agreement_kb.language import files, markdown, parser, phrases, symbols, unseen
+from agreement_kb import cli
+from agreement_kb.bounded import Limits
+from agreement_kb.engines import datalog
+from agreement_kb.language import files, loader, markdown, parser, phrases, symbols, unseen
+from agreement_kb.reasoning import bdd, case
 
 PAGE = (Path(__file__).parents[2] / "docs" / "limits.md").read_text(encoding="utf-8")
 ROW = re.compile(r"^\| (.+?) \| ([\d,]+) \| (AKB\d{3}) \|$", re.MULTILINE)
@@ -24,6 +28,16 @@ HOLDS = [
     ("lines of a file reported", unseen.MAX_INVISIBLE),
     ("characters of a question", phrases.MAX_LENGTH),
     ("statements of one case", phrases.MAX_STATEMENTS),
+    ("statements of a knowledge base", loader.MAX_RULES),
+    ("things that the facts of one case name", case.MAX_INDIVIDUALS),
+    ("rule instances", datalog.MAX_INSTANCES),
+    ("steps of the engine", datalog.MAX_STEPS),
+    ("open facts", bdd.MAX_VARIABLES),
+    ("combinations of them", bdd.MAX_NODES),
+    ("seconds of `akb check`", cli.LONG_TIME),
+    ("seconds of any other command", Limits().seconds),
+    ("bytes of memory", Limits().memory),
+    ("bytes of its output", Limits().output),
 ]
 
 

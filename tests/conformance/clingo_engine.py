@@ -6,7 +6,7 @@ those ask in turn. It shares nothing with the other engines but the model. It kn
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import clingo
 
@@ -23,17 +23,19 @@ class ClingoEngine:
     """Grounds programs on clingo. Instances of one rule come in the order of their individuals."""
 
     def ground(self, program: StratifiedProgram, domain: Domain, goals: Sequence[Atom]) -> GroundProgram:
-        """See ``engines.protocol.Engine``; impossibilities are grounded in full."""
-        rules = [rule for each in program.by_head.values() for rule in each]
-        constraints = program.program.constraints
+        """See ``engines.protocol.Engine``; what is stated ties on what stands beside it, as if it were open."""
+        wanted = _wanted(program, goals)
+        rules = [rule for name, each in program.by_head.items() if name in wanted for rule in each]
+        constraints = [rule for rule in program.program.constraints if rule.body[0].atom.predicate in wanted]
         numbered = dict(enumerate((*rules, *constraints)))
         names = names_for(domain, (a for goal in goals for a in goal.args if isinstance(a, Individual)))
-        closures = [p for p in program.program.predicates.values() if p.established is Established.CLOSURE]
+        closures = [p for p in _predicates(program, wanted) if p.established is Established.CLOSURE]
         lines = [
             *names.sort_facts(domain),
-            *_extensions(program, domain, names),
+            *_extensions(program, domain, names, wanted),
             *(f"{names.atom(goal, prefix='ask_')}." for goal in goals),
-            *_defined(program, goals, names),
+            *_defined(program, numbered.values(), wanted, goals, names),
+            *(line for name in sorted(wanted) for line in _near(program, names, name)),
             *(line for n, rule in numbered.items() for line in _rule(program, names, n, rule, n < len(rules))),
             *(line for closure in closures for line in _closure(names, closure, len(names.individuals))),
             "#show inst/2.",
@@ -61,9 +63,34 @@ class ClingoEngine:
         )
 
 
-def _extensions(program: StratifiedProgram, domain: Domain, names: Names) -> Iterator[str]:
+def _wanted(program: StratifiedProgram, goals: Sequence[Atom]) -> set[str]:
+    """The predicates that goals may rest on, and those that impossibilities may tie to them: no others bear on any."""
+    found: set[str] = set()
+    waiting = [goal.predicate for goal in goals]
+    beside: dict[str, set[str]] = {}
+    for rule in program.program.constraints:
+        names = {literal.atom.predicate for literal in rule.body}
+        for name in names:
+            beside.setdefault(name, set()).update(names)
+    while waiting:
+        name = waiting.pop()
+        if name in found:
+            continue
+        found.add(name)
+        waiting += [literal.atom.predicate for rule in program.by_head.get(name, ()) for literal in rule.body]
+        waiting += beside.get(name, ())
+        if (predicate := program.program.predicates.get(name)) is not None and predicate.closure_of:
+            waiting.append(predicate.closure_of)
+    return found
+
+
+def _predicates(program: StratifiedProgram, wanted: set[str]) -> list[Predicate]:
+    return [predicate for name, predicate in program.program.predicates.items() if name in wanted]
+
+
+def _extensions(program: StratifiedProgram, domain: Domain, names: Names, wanted: set[str]) -> Iterator[str]:
     """What is fixed beforehand: closed predicates, and who may hold a role."""
-    for predicate in program.program.predicates.values():
+    for predicate in _predicates(program, wanted):
         if predicate.established.closed:
             yield from (f"{names.atom(atom)}." for atom in domain.extensions.get(predicate.name, ()))
         elif predicate.established is Established.ROLE:
@@ -71,18 +98,37 @@ def _extensions(program: StratifiedProgram, domain: Domain, names: Names) -> Ite
             yield from (f"{names.atom(atom, prefix='may_')}." for atom in candidates)
 
 
-def _defined(program: StratifiedProgram, goals: Sequence[Atom], names: Names) -> Iterator[str]:
+def _defined(
+    program: StratifiedProgram, rules: Iterable[Rule], wanted: set[str], goals: Sequence[Atom], names: Names
+) -> Iterator[str]:
     """Say of each predicate that it may have no atom at all."""
-    arities = {name: len(p.parameters) for name, p in program.program.predicates.items()}
-    for rule in (*program.program.rules, *program.program.constraints):
+    arities = {p.name: len(p.parameters) for p in _predicates(program, wanted)}
+    for rule in rules:
         arities |= {atom.predicate: len(atom.args) for atom in (rule.head, *(lit.atom for lit in rule.body))}
     arities |= {goal.predicate: len(goal.args) for goal in goals}
     for name, arity in arities.items():
-        yield from (f"#defined {prefix}{names.predicate(name)}/{arity}." for prefix in ("", "may_", "ask_"))
+        yield from (f"#defined {prefix}{names.predicate(name)}/{arity}." for prefix in ("", "may_", "ask_", "near_"))
+
+
+def _near(program: StratifiedProgram, names: Names, name: str) -> Iterator[str]:
+    """What impossibilities tie to what is asked: it itself, and what excludes it as it can't be so twice."""
+    predicate = program.program.predicates.get(name)
+    if predicate is None:
+        return
+    p, variables = names.predicate(name), variable_names(predicate.parameters)
+    args = ",".join(variables.values())
+    yield f"near_{p}({args}) :- ask_{p}({args})."
+    if predicate.established is Established.READING:
+        yield f"near_{p}({args}) :- near_{p}(_), {conjunction(names.guards(variables))}."
+    if predicate.established is Established.ROLE:
+        anyone = ",".join([*list(variables.values())[:-1], "_"])
+        yield f"near_{p}({args}) :- near_{p}({anyone}), may_{p}({args})."
 
 
 def _rule(program: StratifiedProgram, names: Names, number: int, rule: Rule, asked: bool) -> Iterator[str]:
-    """The instances of a rule whose head is asked (of an impossibility, all), and what each asks in turn."""
+    """The instances of a rule whose head is asked (of an impossibility, near which something is asked), and what each
+    asks or ties in turn.
+    """
     variables = variable_names(rule.variables())
     body = [names.atom(rule.head, variables, "ask_")] if asked else []
     body += names.guards(variables)
@@ -93,10 +139,10 @@ def _rule(program: StratifiedProgram, names: Names, number: int, rule: Rule, ask
         elif predicate is not None and predicate.established is Established.ROLE and literal.positive:
             body.append(names.atom(literal.atom, variables, "may_"))
     terms = ",".join(variables.values()) + ("," if len(variables) == 1 else "")
-    yield f"inst({number},({terms})) :- {conjunction(body)}."
-    if asked:
-        for literal in rule.body:
-            yield f"{names.atom(literal.atom, variables, 'ask_')} :- inst({number},({terms}))."
+    instance, on = f"inst({number},({terms}))", "ask_" if asked else "near_"
+    starts = [body] if asked else [[names.atom(each.atom, variables, on), *body] for each in rule.body]
+    yield from (f"{instance} :- {conjunction(start)}." for start in starts)
+    yield from (f"{names.atom(literal.atom, variables, on)} :- {instance}." for literal in rule.body)
 
 
 def _closure(names: Names, closure: Predicate, longest: int) -> Iterator[str]:

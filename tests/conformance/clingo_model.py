@@ -216,6 +216,5 @@ def extended(model: Model, inputs: Iterable[Atom], at: tuple[StratifiedProgram, 
 def _times_compared(program: StratifiedProgram) -> Iterator[Individual]:
     """The times that a comparison names: no variable ranges over them."""
     for predicate in program.program.predicates.values():
-        if predicate.comparison is not None:
-            sides = (predicate.comparison.left, predicate.comparison.right)
-            yield from (side for side in sides if isinstance(side, Individual))
+        for comparison in predicate.comparisons:
+            yield from (side for side in (comparison.left, comparison.right) if isinstance(side, Individual))

@@ -52,8 +52,10 @@ DURATIONS = (
     " + 30 minutes",
     " + 29 days",
 )
+FIRST = " counting the first day"
 ESTABLISHED = ("fact", "fact", "choice", "judgement", "assumption", "observance", "listing")
 
+HOW_MANY = st.sampled_from((1, 1, 2, 3))
 HEAD = "".join(
     (
         *(f'open sort {sort} en "{sort}"\n' for sort in ("thing", "place", "party")),
@@ -122,13 +124,13 @@ class _Maker:
     def chance(self, percent: int) -> bool:
         return self.draw(st.integers(0, 99)) < percent
 
-    def declare(self, predicate: _Predicate, how: str) -> None:
+    def declare(self, predicate: _Predicate, how: str, exhaustive: str = "") -> None:
         parameters = ", ".join(f"P{n}: {sort}" for n, sort in enumerate(predicate.sorts))
         slots = " ".join(f"{{P{n}}}" for n in range(len(predicate.sorts)))
         judge = ' judge en "someone"' if how == "judgement" else ""
         by = f" by {how}" if how else ""
         name = f"{predicate.name}({parameters})" if parameters else predicate.name
-        self.lines.append(f'predicate {name}{by} en "{predicate.name} of {slots}"{judge}')
+        self.lines.append(f'predicate {name}{by}{exhaustive} en "{predicate.name} of {slots}"{judge}')
 
     def argument(self, sort: str) -> str:
         """A variable, most often; a thing by its name; the holder of a role."""
@@ -156,7 +158,7 @@ class _Maker:
             atom = f"reading {self.one_of(self.readings)} is {self.one_of(ALTERNATIVES)}"
         else:
             predicate = self.draw(st.sampled_from(pool))
-            atom = _atom(predicate.name, [self.argument(sort) for sort in predicate.sorts])
+            atom = _atom(predicate.name.replace(":", " "), [self.argument(sort) for sort in predicate.sorts])
         return f"not {atom}" if self.chance(negative) else atom
 
     def body(self, pools: Sequence[Sequence[_Predicate]], least: int, most: int, negative: int = 30) -> list[str]:
@@ -197,6 +199,9 @@ def _made(draw: st.DrawFn) -> Written:
     listed = [p for p in make.inputs if kinds.get(p.name) == "listing"]
     _closures(make, listed)
     _dates(make)
+    if make.chance(40):
+        make.lines.append('action act(P0: thing) en "doing {P0}" done en "{P0} was done"')
+        make.inputs.append(_Predicate("done:act", ("thing",)))
     _rules(make)
     _norms(make)
     _impossible(make, kinds)
@@ -262,27 +267,40 @@ def _listed(make: _Maker, predicate: _Predicate) -> list[str]:
     return args
 
 
+def _comparison(make: _Maker, one: str, others: Sequence[str]) -> str:
+    sides = [one, make.one_of(others)]
+    if make.chance(40):
+        sides.reverse()
+    duration = _duration(make)
+    day = "day of " if "hours" not in duration and "minutes" not in duration and make.chance(30) else ""
+    return f"{sides[0]} {make.one_of(('<=', '<'))} {day}{sides[1]}{duration}"
+
+
+def _duration(make: _Maker) -> str:
+    duration = make.one_of(DURATIONS)
+    first = duration.endswith(("days", "months", "years")) and make.chance(40)
+    return f"{duration}{FIRST}" if first else duration
+
+
 def _dates(make: _Maker) -> None:
     timed = [role.name for role in make.roles if role.sorts[-1] == "time"]
     for n in range(make.draw(st.sampled_from((0, 1, 1, 1, 2)))):
         on_time = not timed or make.chance(25)
-        own = "P0" if on_time else None
-        sides = [
-            own or f"{make.one_of(timed)}(P0)",
-            make.one_of([*(f"{r}(P0)" for r in timed * (not on_time)), "as_of", *TIMES[:4]]),
-        ]
-        if make.chance(40):
-            sides.reverse()
-        compared = f"{sides[0]} {make.one_of(('<=', '<'))} {sides[1]}{make.one_of(DURATIONS)}"
+        one, other = (
+            f"{make.one_of(timed)}(P0)" if not on_time else "P0",
+            [*(f"{r}(P0)" for r in timed * (not on_time))],
+        )
+        compared = [_comparison(make, one, [*other, "as_of", *TIMES[:4]]) for _ in range(make.draw(HOW_MANY))]
         predicate = _Predicate(f"date{n}", ("time",) if on_time else ("thing",))
-        make.declare(predicate, f"dates {compared}")
+        make.declare(predicate, f"dates {' and '.join(compared)}")
         make.dates.append(predicate)
 
 
 def _rules(make: _Maker) -> None:
     for n in range(make.draw(st.integers(2, 5))):
         predicate = _Predicate(f"d{n}", make.draw(st.sampled_from(SHAPES)))
-        make.declare(predicate, "")
+        alike = ["", *(f" where {other.name}" for other in make.derived if other.sorts == predicate.sorts)]
+        make.declare(predicate, "", f" exhaustive{make.one_of(alike)}" if make.chance(30) else "")
         for m in range(make.draw(st.sampled_from((1, 2, 3)))):
             make.variables.clear()
             head = [a if (a := make.argument(sort))[-1] != ")" else VARIABLES[sort][0] for sort in predicate.sorts]
@@ -290,16 +308,15 @@ def _rules(make: _Maker) -> None:
             below = make.body([make.derived[-2:]], 1, 1) if make.derived and make.chance(60) else []
             body = list(dict.fromkeys([*below, *make.body(make.pools(), 1 - len(below), 3)]))
             shown = _atom(predicate.name, head)
-            make.lines.append(f"rule rule{n}_{m}: {shown}\n    if {_conditions(body, shown)}")
+            at = f"at {make.argument('time')}{_duration(make)}" if make.chance(20) else ""
+            make.lines.append(f"rule rule{n}_{m}: {shown}\n    if {_conditions(body, shown, at)}\n    {at}".rstrip())
         make.derived.append(predicate)
 
 
 def _norms(make: _Maker) -> None:
-    if not make.chance(40):
+    if not any(predicate.name == "done:act" for predicate in make.inputs):
         return
-    make.lines.append('action act(P0: thing) en "doing {P0}" done en "{P0} was done"')
-    make.inputs.append(_Predicate("done:act", ("thing",)))
-    plain = [make.inputs[:-1], make.roles, make.closures, make.dates, make.derived]
+    plain = [make.inputs, make.roles, make.closures, make.dates, make.derived]
     for n, kind in enumerate(("only", "permit", "forbid", "oblige")):
         if make.chance(50):
             make.variables = {"X"}

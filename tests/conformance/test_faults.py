@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from agreement_kb.model.time import Moment, decide
+from agreement_kb.model.time import Duration, Moment, decide
 from agreement_kb.reasoning import case as case_module
 from tests.conformance import faults, suite
 from tests.conformance.engines import ENGINES
@@ -57,8 +57,8 @@ def test_an_engine_that_hangs_fails(monkeypatch: pytest.MonkeyPatch) -> None:
 def off_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
     """At the latest is taken for before."""
 
-    def strict(left: Moment, operator: str, right: Moment, amount: int, unit: str) -> bool | None:
-        return decide(left, "<", right, amount, unit)
+    def strict(left: Moment, operator: str, right: Moment, duration: Duration) -> bool | None:
+        return decide(left, "<", right, duration)
 
     monkeypatch.setattr(case_module, "decide", strict)
 

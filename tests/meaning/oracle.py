@@ -299,10 +299,11 @@ class Oracle:
                     self.possible &= self.columns[atom] if self.facts[atom] else ~self.columns[atom]
         for never in self.text.of(Never):
             self.possible &= self.all & ~self.exists(never.body, {})
-        # What is assumed is true unless it is denied or what was stated excludes it.
-        holding = [a for a in assumed if self.possible & self.columns[a]]
-        for atom in assumed:
-            self.possible &= self.columns[atom] if atom in holding else ~self.columns[atom]
+        # What is assumed is true unless it is denied or what was stated, or assumed before it, excludes it.
+        places = list(self.kinds)
+        for atom in sorted(assumed, key=lambda a: (places.index(a[0]), a[1])):
+            holds = self.possible & self.columns[atom]
+            self.possible &= self.columns[atom] if holds else ~self.columns[atom]
         self.possible &= self.all
         if not self.possible:
             raise Contradictory

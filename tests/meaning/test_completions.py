@@ -250,3 +250,30 @@ def test_what_is_listed_is_closed(rules: Rules) -> None:
     assert outcomes(kb, 'other("pepper")', given='named("pepper")') == "no"
     with pytest.raises(ContradictoryFacts):
         ask(kb, 'other("salt")', deny='named("salt")')
+
+
+EXCLUDING = """
+    predicate a by assumption en "a"
+    predicate b by assumption en "b"
+    predicate c by fact en "c"
+    predicate q exhaustive en "q"
+    rule q_if_not_b: q
+        if not b
+    never all_three: a and b and c
+"""
+
+
+def test_of_two_assumptions_that_exclude_each_other_the_first_stands(rules: Rules) -> None:
+    kb = rules(EXCLUDING)
+    assert outcomes(kb, "q", deny="c") == "no"
+    assert outcomes(kb, "q", given="c") == "yes"
+    with pytest.raises(ContradictoryFacts):
+        ask(kb, "q", given="a; b; c")
+
+
+def test_what_an_assumption_excludes_is_told_with_the_assumption(rules: Rules) -> None:
+    found = ask(rules(EXCLUDING), "q", given="c")
+    leaves = [p for d in found.derivations for s in d.steps for p in s.premises if isinstance(p, Leaf)]
+    told = [(str(each.literal), [(str(f.literal), f.ground.value) for f in each.follows_from]) for each in leaves]
+    assert told == [("not b", [("a", "assumed"), ("c", "given")])]
+    assert [atom.predicate for atom in found.assuming] == ["a"]

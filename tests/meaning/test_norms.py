@@ -322,3 +322,46 @@ def test_a_verdict_that_depends_shows_the_set_of_outcomes(rules: Rules, given: s
             if s
     """)
     assert outcomes(kb, "go", given, deny) == wanted
+
+
+ON_WHAT_A_GATE_IS_ABOUT = """
+    open sort thing en "thing"
+    predicate listed(T: thing) by fact en "{T} is listed"
+    predicate asked(T: thing) by fact en "{T} was asked for"
+    predicate careful(T: thing) by observance en "{T} is handled with care" denied en "{T} is not handled with care"
+    predicate open_to_all(T: thing) en "{T} is open"
+    rule listed_things: open_to_all(T)
+        if listed(T)
+    condition care on open_to_all(T)
+        observe careful(T)
+    action use(T: thing) en "using {T}"
+    action lend(T: thing) en "lending {T}"
+    only what_is_open: use(T)
+        concerning open_to_all(T)
+    way anyone through what_is_open
+        if listed(T)
+    oblige duty: use(T)
+        concerning open_to_all(T)
+        if asked(T)
+    permit loans: lend(T)
+        if asked(T)
+    question may_use: may use(T) en "may {T} be used?"
+    question must_use: must use(T) en "must {T} be used?"
+    question may_lend: may lend(T) en "may {T} be lent?"
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "given", "bound"),
+    [
+        ('may "x" be used?', '"x" is listed', {"care": True}),
+        ('must "x" be used?', '"x" is listed; "x" was asked for', {"care": True}),
+        ('may "x" be lent?', '"x" is listed; "x" was asked for', {}),
+    ],
+)
+def test_conditions_on_what_a_gate_or_a_duty_is_about_bind_whoever_relies_on_it(
+    rules: Rules, question: str, given: str, bound: dict[str, bool]
+) -> None:
+    found = ask(rules(ON_WHAT_A_GATE_IS_ABOUT), question, given=given)
+    assert found.verdict == "yes"
+    assert {c.norm.name: c.certain for c in found.conditions} == bound

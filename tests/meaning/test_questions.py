@@ -163,6 +163,30 @@ def test_which_is_no_where_the_text_is_exhaustive_and_nobody_is_found(rules: Rul
     assert outcomes(kb, 'which crime does "the third" cover?') == "no"
 
 
+def test_which_speaks_of_the_roles_in_what_was_asked_about_alone(rules: Rules) -> None:
+    kb = rules("""
+        closed sort side en "side"
+        term north: side en "North"
+        open sort parcel en "parcel"
+        role sender(P: parcel): side
+            title en "the sender"
+            stated en "{Holder} sends {P}"
+        predicate known(S: side) by fact en "{S} is known"
+        predicate trusted(S: side, P: parcel) en "{S} is trusted with {P}"
+        action act(S: side) en "acting by {S}"
+        permit acting: act(S)
+            if side(S)
+        rule senders: trusted(S, P)
+            if sender(P, S)
+        question who_acts: may act(S) asks S en "who may act?"
+        question who_is_trusted: which trusted(S, P) asks S en "who is trusted with {P}?"
+    """)
+    anyone = ask(kb, "who may act?")
+    assert [b.value.key for b in anyone.bindings if b.value] == ["north"]
+    of_the_parcel = ask(kb, 'who is trusted with "the crate"?')
+    assert [b.value in of_the_parcel.holders for b in of_the_parcel.bindings if b.verdict == "yes"] == [True]
+
+
 def test_which_of_a_sort_without_members_is_silent(rules: Rules) -> None:
     kb = rules("""
         closed sort ghost en "ghost"

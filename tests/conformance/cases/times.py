@@ -22,6 +22,8 @@ def compared(made: str, comparison: str, ended: str, wanted: bool | None, as_of:
 
 
 LE, LT = "ended(D) <= made(D)", "ended(D) < made(D)"
+OF = "ended(D) <= day of made(D)"
+FIRST = "counting the first day"
 
 DATES = (
     compared("2024-03-01", LE, "2024-03-01", True),
@@ -46,6 +48,52 @@ DATES = (
     compared("2024-02-29", f"{LE} + 4 years", "2028-02-29", True),
     compared("1900-01-31", f"{LE} + 1 months", "1900-02-28", True),
     compared("1900-01-31", f"{LE} + 1 months", "1900-03-01", False),
+    # Counting the first day: the day before the one of the same number; where there is none, the last of the month.
+    compared("2024-03-10", f"{LE} + 1 months {FIRST}", "2024-04-09", True),
+    compared("2024-03-10", f"{LE} + 1 months {FIRST}", "2024-04-10", False),
+    compared("2024-03-01", f"{LE} + 1 months {FIRST}", "2024-03-31", True),
+    compared("2024-03-01", f"{LE} + 1 months {FIRST}", "2024-04-01", False),
+    compared("2024-01-31", f"{LE} + 1 months {FIRST}", "2024-02-29", True),
+    compared("2024-01-31", f"{LE} + 1 months {FIRST}", "2024-03-01", False),
+    compared("2023-01-31", f"{LT} + 1 months {FIRST}", "2023-02-28", False),
+    compared("2023-01-29", f"{LE} + 1 months {FIRST}", "2023-02-28", True),
+    compared("2024-01-29", f"{LE} + 1 months {FIRST}", "2024-02-29", False),
+    compared("2024-01-30", f"{LE} + 1 months {FIRST}", "2024-02-29", True),
+    compared("2024-12-31", f"{LE} + 2 months {FIRST}", "2025-02-28", True),
+    compared("2024-01-01", f"{LE} + 12 months {FIRST}", "2024-12-31", True),
+    compared("2024-01-01", f"{LE} + 1 years {FIRST}", "2025-01-01", False),
+    compared("2024-02-29", f"{LE} + 1 years {FIRST}", "2025-02-28", True),
+    compared("2024-02-29", f"{LE} + 4 years {FIRST}", "2028-02-29", False),
+    compared("2024-02-28", f"{LE} + 2 days {FIRST}", "2024-02-29", True),
+    compared("2024-02-28", f"{LE} + 2 days {FIRST}", "2024-03-01", False),
+    compared("2024-03-10", f"{LE} + 1 days {FIRST}", "2024-03-10", True),
+    compared("2024-03-10", f"{LE} + 1 days {FIRST}", "2024-03-11", False),
+    # ... the time of day is kept, as without it.
+    compared("2024-03-10T12:00Z", f"{LE} + 1 months {FIRST}", "2024-04-09T12:00Z", True),
+    compared("2024-03-10T12:00Z", f"{LE} + 1 months {FIRST}", "2024-04-09T12:01Z", False),
+    # The day of a time is the one written, whatever the hour and the offset: 23:30-01:00 is the next day of UTC.
+    compared("2024-03-10T23:30-01:00", OF, "2024-03-10", True),
+    compared("2024-03-10T23:30-01:00", OF, "2024-03-11", False),
+    compared("2024-03-10T00:30+05:00", "ended(D) < day of made(D)", "2024-03-09", True),
+    compared("2024-03-10T00:30+05:00", "ended(D) < day of made(D)", "2024-03-10", False),
+    compared("2024-03-10T12:00", f"{OF} + 30 days", "2024-04-09", True),
+    compared("2024-03-10T12:00", f"{OF} + 30 days", "2024-04-10", False),
+    compared("2024-03-10", OF, "2024-03-10", True),
+    compared("2024-03-01T23:59Z", f"{OF} + 6 months {FIRST}", "2024-08-31", True),
+    compared("2024-03-01T23:59Z", f"{OF} + 6 months {FIRST}", "2024-09-01", False),
+    # ... of the first time it is not taken: an instant beside that day is as open as beside any other.
+    compared("2024-03-10T12:00Z", OF, "2024-03-10T06:00Z", None),
+    compared("2024-03-10T12:00Z", OF, "2024-03-09T10:00Z", True),
+    compared("2024-03-10T12:00Z", OF, "2024-03-11T12:00Z", False),
+    # Several comparisons: all must hold, and one that fails decides it, even where the other is unknown.
+    compared("2024-03-01", f"made(D) <= ended(D) and {LE} + 2 days", "2024-03-03", True),
+    compared("2024-03-01", f"made(D) <= ended(D) and {LE} + 2 days", "2024-03-04", False),
+    compared("2024-03-01", f"made(D) <= ended(D) and {LE} + 2 days", "2024-02-29", False),
+    compared("2024-03-01", f"{LE} and ended(D) <= as_of", "2024-03-02", False),
+    compared("2024-03-01", f"ended(D) <= as_of and {LE}", "2024-03-02", False),
+    compared("2024-03-01", f"{LE} and ended(D) <= as_of", "2024-02-29", None),
+    compared("2024-03-01", f"made(D) < as_of and as_of < made(D) + 2 days and {LT}", "2024-02-29", True, "2024-03-02"),
+    compared("2024-03-01", f"made(D) < as_of and as_of < made(D) + 2 days and {LT}", "2024-02-29", False, "2024-03-03"),
     # Hours and minutes are exact where the offsets are known: 18:00+05:00 is 13:00 of UTC.
     compared("2024-03-01T18:00+05:00", LE, "2024-03-01T13:00Z", True),
     compared("2024-03-01T18:00+05:00", LE, "2024-03-01T13:01Z", False),
@@ -105,6 +153,42 @@ rule r: q(D)
         {"q": ""},
         given=('made("x", 2024-03-01)', 'ended("x", 2024-03-02)', 't("x")'),
         contradiction=True,
+    ),
+    Case(
+        "what one of several comparisons leaves open may be stated",
+        TIMES
+        + """
+predicate t(D: d) by dates made(D) < 2024-03-02 and ended(D) <= made(D)
+predicate q(D: d)
+rule r: q(D)
+    if t(D)
+""",
+        {"q": "x"},
+        {"q": "y; ?"},
+        given=('made("x", 2024-03-01)', 'made("y", 2024-03-01)', 'made("z", 2024-03-03)', 't("x")'),
+    ),
+    Case(
+        "what one of several comparisons excludes can't be stated",
+        TIMES
+        + """
+predicate t(D: d) by dates ended(D) <= made(D) and made(D) < 2024-03-02
+predicate q(D: d)
+rule r: q(D)
+    if t(D)
+""",
+        {"q": ""},
+        given=('made("x", 2024-03-03)', 't("x")'),
+        contradiction=True,
+    ),
+    Case(
+        "a comparison of two times that are written needs no thing",
+        """
+predicate t by dates 2024-01-31 < 2024-02-29 and 2024-02-29 <= day of 2024-01-31 + 1 months
+predicate q
+rule r: q
+    if t
+""",
+        {"q": "()"},
     ),
     Case(
         "times in a list are compared one by one",

@@ -1,0 +1,140 @@
+"""Would the scenarios notice? Each mutant is asked what reaches its fault, until one answer is not as expected."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from functools import cached_property
+from multiprocessing import get_context
+
+from agreement_kb import scenario_runs
+from agreement_kb.kb import KnowledgeBase
+from agreement_kb.model.finding import AgreementError
+from agreement_kb.model.scenario import Scenario
+from agreement_kb.reasoning.coverage import deciding_statements
+from agreement_kb.scenario_runs import CONTRADICTION
+from proofs.cases import AskedCase, asked_cases
+from proofs.mutants import Mutant
+
+
+@dataclass(frozen=True)
+class Reach:
+    """A case, the statements with an instance in it, those of them that decide, the predicates, and how large it is."""
+
+    case: AskedCase
+    statements: frozenset[str]
+    deciding: frozenset[str]
+    predicates: frozenset[str]
+    size: int
+
+
+@dataclass(frozen=True)
+class Fate:
+    """What became of a mutant: the scenario that noticed it ("" for none), after how many questions."""
+
+    mutant: str
+    killed_by: str
+    asked: int
+
+
+@dataclass(frozen=True, eq=False)
+class Bench:
+    """A knowledge base with its cases worked out, ready to try mutants on."""
+
+    kb: KnowledgeBase
+
+    @cached_property
+    def reaches(self) -> tuple[Reach, ...]:
+        """What each case reaches; small ones first, since they are asked soonest."""
+        found = []
+        for case in asked_cases(self.kb):
+            worked = case.work(self.kb)
+            instances = [each for those in worked.ground.instances.values() for each in those]
+            instances += worked.ground.constraints
+            atoms = [*worked.ordered, *(lit.atom for each in worked.ground.constraints for lit in each.body)]
+            statements = frozenset(each.rule.origin for each in instances)
+            predicates = frozenset(atom.predicate for atom in atoms)
+            found.append(Reach(case, statements, deciding_statements(worked), predicates, len(instances)))
+        return tuple(sorted(found, key=lambda reach: reach.size))
+
+    @cached_property
+    def contradictions(self) -> tuple[Scenario, ...]:
+        """The scenarios whose facts are expected to exclude each other: only an impossibility can change them."""
+        found = []
+        for scenario in self.kb.loaded.scenarios:
+            expected = tuple(e for e in scenario.expectations if e.verdict == CONTRADICTION)
+            if expected:
+                found.append(replace(scenario, expectations=expected))
+        return tuple(found)
+
+    def fate(self, mutant: Mutant) -> Fate:
+        """Try one mutant. One that no check lets pass, and one whose answers stop, is noticed."""
+        changed = mutant.program(self.kb.program.program)
+        if changed is None:
+            return Fate(mutant.name, "(does not load)", 0)
+        kb = replace(self.kb, program=changed)
+        asked = 0
+        for reach in self._reached(mutant):
+            asked += 1
+            if not reach.case.met(kb):
+                return Fate(mutant.name, reach.case.name, asked)
+        if mutant.impossible:
+            for scenario in self.contradictions:
+                asked += 1
+                if any(result.findings for result in scenario_runs.run(kb, [scenario])):
+                    return Fate(mutant.name, scenario.name, asked)
+            for name in self._now_contradictory(kb, mutant):
+                return Fate(mutant.name, name, asked)
+        return Fate(mutant.name, "", asked)
+
+    def _reached(self, mutant: Mutant) -> list[Reach]:
+        """The cases whose derivations the fault can reach, those that rest on its statement first."""
+        near = [reach for reach in self.reaches if mutant.statement in reach.statements]
+        near.sort(key=lambda reach: mutant.statement not in reach.deciding)
+        if not mutant.wide:
+            return near
+        return near + [
+            r for r in self.reaches if mutant.touches & r.predicates and mutant.statement not in r.statements
+        ]
+
+    def _now_contradictory(self, kb: KnowledgeBase, mutant: Mutant) -> Iterable[str]:
+        """The scenarios whose facts a changed impossibility excludes."""
+        cases = {reach.case.name: reach.case for reach in self.reaches}
+        for name, case in cases.items():
+            if mutant.touches & {atom.predicate for atom in case.facts.stated} and _contradictory(kb, case.scenario):
+                yield name
+
+
+def _contradictory(kb: KnowledgeBase, scenario: Scenario) -> bool:
+    try:
+        kb.facts(scenario.statements, scenario.as_of)
+    except AgreementError:
+        return True
+    return False
+
+
+_tried: tuple[Bench, Sequence[Mutant]] | None = None
+"""What the worker processes try; set before they are forked, since mutants hold functions and can't be sent."""
+
+
+def _one(number: int) -> Fate:
+    assert _tried is not None
+    bench, chosen = _tried
+    return bench.fate(chosen[number])
+
+
+def fates(bench: Bench, chosen: Sequence[Mutant], workers: int | None = None) -> list[Fate]:
+    """What becomes of some mutants, in their order; on all cores unless said otherwise."""
+    global _tried
+    number = workers or os.cpu_count() or 1
+    bench.reaches, bench.contradictions  # noqa: B018 - worked out once, before the workers are forked
+    if number == 1:
+        return [bench.fate(mutant) for mutant in chosen]
+    _tried = bench, chosen
+    try:
+        with ProcessPoolExecutor(number, get_context("fork")) as pool:
+            return list(pool.map(_one, range(len(chosen)), chunksize=4))
+    finally:
+        _tried = None
