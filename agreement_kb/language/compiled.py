@@ -58,9 +58,8 @@ def read_compiled(folder: Path) -> Loaded | None:
     if kept is None:
         return None
     reader = Reader(folder)
-    names = reader.literate_files()
     try:
-        files = {name: plain_bytes(reader.folder / name) for name in names}
+        files = {name: plain_bytes(reader.folder / name) for name in reader.literate_files()}
         path = kept / _file_name(files)
         if reader.findings or path.stat().st_uid != os.getuid():
             return None

@@ -41,7 +41,7 @@ def answer_value(page: Page) -> dict[str, Any]:
         "citations": [_citation(page, citation) for citation in answer.citations],
         "assuming": [_statement(page, Literal(atom)) for atom in answer.assuming],
         "conditions": [_condition(page, condition) for condition in answer.conditions],
-        "derivations": [_derivation(page, derivation) for derivation in answer.derivations],
+        "derivations": [_derivation(page, derivation) for derivation in answer.derivations if derivation.steps],
         "turns_on": [_turn(page, turn) for turn in answer.turns_on],
         "bindings": [
             {

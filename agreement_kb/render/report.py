@@ -230,7 +230,8 @@ def _gap(page: Page) -> str:
 
 
 def _proofs(page: Page) -> list[Block]:
-    derivations, say = page.answer.derivations, page.messages.say
+    """The derivations that have steps: where nothing speaks of what is asked, there is nothing to prove."""
+    derivations, say = [each for each in page.answer.derivations if each.steps], page.messages.say
     blocks: list[Block] = []
     for number, derivation in enumerate(derivations, 1):
         one = len(derivations) == 1

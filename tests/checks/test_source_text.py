@@ -150,7 +150,7 @@ def test_a_white_space_more_or_less_is_no_difference(copy):
 def _parts(text: str, words: str) -> tuple[str, str, str]:
     """A file's text before, in and after the quotation (with its fences) that begins with some words."""
     start = text.index(f"> kk: {words}")
-    later = [m.start() for m in re.finditer(r"^(> kk: |#)", text, re.MULTILINE) if m.start() > start]
+    later = [m.start() for m in re.finditer(r"^(> kk: |## )", text, re.MULTILINE) if m.start() > start]
     end = min(later, default=len(text))
     return text[:start], text[start:end], text[end:]
 
