@@ -31,6 +31,7 @@ from tests.conformance.cases.case import Case, atoms, worded
 from tests.conformance.clingo_model import Model, completion, extended
 from tests.conformance.engines import REFERENCE
 from tests.conformance.grounding import Setting, differences, evaluate, ill_made, setting
+from tests.conformance.outcomes import disallowed
 from tests.conformance.programs import Written
 from tests.conformance.watchdog import Hung, within
 from tests.helpers import loaded
@@ -168,6 +169,7 @@ def _program_faults(asked: Asked, engine: Engine) -> Iterator[str]:
         yield from _wrong(ground, goals, model, at) if model is not None else ()
         yield from differences(ground, wanted)
         yield from _lacking(ground, goals, asked) if model is not None else ()
+    yield from disallowed(at, engine, asked.seed) if model is not None else ()
 
 
 def _excluded(at: Setting, engine: Engine) -> bool:
