@@ -200,6 +200,8 @@ def _excluded(at: Setting, engine: Engine) -> bool:
 def _lacking(ground: GroundProgram, goals: list[Atom], asked: Asked) -> Iterator[str]:
     """Impossibilities that a ground program lacks: it allows the inputs of the goals values they can't have."""
     at = asked.at
+    if not at.program.program.constraints:
+        return
     excluded = [instance.body for instance in ground.constraints]
     allowed = completion(at.program, at.facts, at.domain, asked.seed, excluded)
     assert allowed is not None, "the facts have a completion"
