@@ -29,7 +29,9 @@ CHOSEN = (
     Established.DONE,
     Established.ANALOGY,
 )
-"""What is true or false as stated, and else may be either. (What is assumed may be either here: it is an input.)"""
+"""What is true or false as stated, and else may be either. (What is assumed may be either too: it is an input.)"""
+PRESUMED = (Established.ASSUMED, Established.OBSERVED)
+"""What an answer takes to be so unless it is denied."""
 
 
 @dataclass(frozen=True)
@@ -47,13 +49,15 @@ def completion(
     domain: Domain,
     seed: int,
     impossible: Iterable[tuple[Literal, ...]] | None = None,
+    presumed: bool = False,
 ) -> Model | None:
     """A completion chosen by a seed, with all that follows; None if the facts have no completion.
 
-    ``impossible`` has ground conditions that never hold together, in place of the impossibilities of the program.
+    ``impossible`` has ground conditions that never hold together, in place of the impossibilities of the program;
+    ``presumed`` says that what is assumed, or observed, is so unless it is denied.
     """
     names = names_for(domain, _times_compared(program))
-    writer = _Writer(program, facts, domain, names)
+    writer = _Writer(program, facts, domain, names, presumed)
     lines = [*writer.lines(), *(writer.impossible() if impossible is None else map(writer.excluded, impossible))]
     symbols = answer_set(lines, ("--rand-freq=1", "--sign-def=rnd", f"--seed={seed}"))
     if symbols is None:
@@ -76,6 +80,7 @@ class _Writer:
     facts: Facts
     domain: Domain
     names: Names
+    presumed: bool = False
 
     def lines(self) -> Iterator[str]:
         predicates = self.program.program.predicates.values()
@@ -133,6 +138,8 @@ class _Writer:
         guards = conjunction(self.names.guards(variables))
         stated = f"{p}({args}) :- given_{p}({args})."
         match predicate.established:
+            case kind if kind in PRESUMED and self.presumed:
+                yield f"{p}({args}) :- {guards}, not denied_{p}({args})."
             case kind if kind in CHOSEN:
                 yield stated
                 yield f"{{ {p}({args}) }} :- {guards}, not given_{p}({args}), not denied_{p}({args})."

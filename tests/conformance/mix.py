@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from agreement_kb.model.atom import Literal
 from agreement_kb.model.vocabulary import Established
 from tests.conformance.clingo_model import Model
 from tests.conformance.suite import Asked
@@ -13,7 +14,20 @@ from tests.conformance.suite import Asked
 LEAST = 0.2
 """Each of ``WANTED`` is in more than this share of the programs."""
 WANTED = ("negation", "closure", "dates", "no answer", "some answers", "all answers")
-ALSO = ("roles", "readings", "norms", "impossibilities", "three strata")
+ALSO = (
+    "roles",
+    "readings",
+    "norms",
+    "impossibilities",
+    "three strata",
+    "comparisons joined",
+    "day of",
+    "first day",
+    "exhaustive where",
+    "time said",
+    "done",
+)
+"""Each is in some programs."""
 
 
 @dataclass
@@ -40,7 +54,7 @@ class Mix:
 
     def lacking(self) -> dict[str, float]:
         """What is in too few programs."""
-        return {name: share for name, share in self.shares().items() if name in WANTED and share <= LEAST}
+        return {name: share for name, share in self.shares().items() if share <= (LEAST if name in WANTED else 0)}
 
 
 def _features(asked: Asked, model: Model) -> Iterator[str]:
@@ -53,6 +67,13 @@ def _features(asked: Asked, model: Model) -> Iterator[str]:
         yield "closure"
     if Established.DATES in kinds:
         yield "dates"
+    yield from _of_dates(asked, literals)
+    if Established.DONE in kinds:
+        yield "done"
+    if any(p.exhaustive_where for p in at.program.program.predicates.values()):
+        yield "exhaustive where"
+    if any(i.rule.at is not None for found in ground.instances.values() for i in found):
+        yield "time said"
     if kinds & {Established.ROLE, Established.HOLDER}:
         yield "roles"
     if Established.READING in kinds:
@@ -65,3 +86,15 @@ def _features(asked: Asked, model: Model) -> Iterator[str]:
         yield "three strata"
     true = len(model.true.intersection(asked.some))
     yield "no answer" if not true else "all answers" if true == len(asked.some) else "some answers"
+
+
+def _of_dates(asked: Asked, literals: Iterable[Literal]) -> Iterator[str]:
+    predicates = asked.at.program.program.predicates
+    compared = [predicates[each.atom.predicate].comparisons for each in literals if each.atom.predicate in predicates]
+    if any(len(comparisons) > 1 for comparisons in compared):
+        yield "comparisons joined"
+    durations = [comparison.duration for comparisons in compared for comparison in comparisons]
+    if any(duration.day for duration in durations):
+        yield "day of"
+    if any(duration.first for duration in durations):
+        yield "first day"

@@ -14,7 +14,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from agreement_kb.engines.protocol import Engine
-from agreement_kb.language.phrases import read_facts
+from agreement_kb.language.phrases import read_facts, read_question
+from agreement_kb.model.answer import Answer, Binding
 from agreement_kb.model.atom import Atom
 from agreement_kb.model.finding import AgreementError, ContradictoryFacts
 from agreement_kb.model.ground import GroundProgram
@@ -23,6 +24,7 @@ from agreement_kb.model.program import StratifiedProgram
 from agreement_kb.model.scenario import Sentence
 from agreement_kb.model.term import Individual, Term
 from agreement_kb.model.vocabulary import Established
+from agreement_kb.reasoning.answering import answer
 from agreement_kb.reasoning.bdd import FALSE
 from agreement_kb.reasoning.case import decided_by_dates, make_case
 from agreement_kb.reasoning.consistency import check_facts, check_rules
@@ -31,6 +33,7 @@ from tests.conformance.cases.case import Case, atoms, worded
 from tests.conformance.clingo_model import Model, completion, extended
 from tests.conformance.engines import REFERENCE
 from tests.conformance.grounding import Setting, differences, evaluate, ill_made, setting
+from tests.conformance.outcomes import disallowed
 from tests.conformance.programs import Written
 from tests.conformance.watchdog import Hung, within
 from tests.helpers import loaded
@@ -88,6 +91,20 @@ def _case_faults(case: Case, engine: Engine, program: StratifiedProgram) -> Iter
         shown = {_shown(atom) for atom in found}
         for atom in sorted(shown ^ atoms(wanted)):
             yield f"{atom}: {word}, and should not" if atom in shown else f"{atom}: {word} not, and should"
+    for text, outcomes in case.answers.items():
+        question, named = read_question(program.program, text, at.facts)
+        given = answer(program, engine, question, named)
+        told = ", ".join([_outcomes(given), *(f"{_found(each)} {_outcomes(each)}" for each in given.bindings)])
+        if told != outcomes:
+            yield f"{text}: {told}, and should be {outcomes}"
+
+
+def _outcomes(of: Answer | Binding) -> str:
+    return " or ".join(of.outcomes)
+
+
+def _found(binding: Binding) -> str:
+    return binding.words or (_key(binding.value) if binding.value is not None else "nothing")
 
 
 def _stated(case: Case, program: StratifiedProgram) -> Setting:
@@ -168,6 +185,7 @@ def _program_faults(asked: Asked, engine: Engine) -> Iterator[str]:
         yield from _wrong(ground, goals, model, at) if model is not None else ()
         yield from differences(ground, wanted)
         yield from _lacking(ground, goals, asked) if model is not None else ()
+    yield from disallowed(at, engine, asked.seed) if model is not None else ()
 
 
 def _excluded(at: Setting, engine: Engine) -> bool:
@@ -182,6 +200,8 @@ def _excluded(at: Setting, engine: Engine) -> bool:
 def _lacking(ground: GroundProgram, goals: list[Atom], asked: Asked) -> Iterator[str]:
     """Impossibilities that a ground program lacks: it allows the inputs of the goals values they can't have."""
     at = asked.at
+    if not at.program.program.constraints:
+        return
     excluded = [instance.body for instance in ground.constraints]
     allowed = completion(at.program, at.facts, at.domain, asked.seed, excluded)
     assert allowed is not None, "the facts have a completion"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.conformance.cases import inputs, negation_and_closures, norms, roles, rules, times
+from tests.conformance.cases import inputs, negation_and_closures, norms, outcomes, roles, rules, times
 from tests.conformance.cases.case import Case
 from tests.conformance.engines import ENGINES
 from tests.conformance.suite import check_case
@@ -20,6 +20,8 @@ GROUPS = {
     "dates": times.DATES,
     "stated times": times.STATED_TIMES,
     "norms": norms.NORMS,
+    "exhaustive": outcomes.EXHAUSTIVE,
+    "comes about": outcomes.COMES_ABOUT,
 }
 CASES = [case for cases in GROUPS.values() for case in cases]
 

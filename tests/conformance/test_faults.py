@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
-from agreement_kb.model.time import Duration, Moment, decide
+from agreement_kb.model.atom import Atom
+from agreement_kb.model.time import Duration, Moment, decide, later
+from agreement_kb.model.vocabulary import Kind
+from agreement_kb.reasoning import answering, outcome
 from agreement_kb.reasoning import case as case_module
+from agreement_kb.reasoning.case import Case
 from tests.conformance import faults, suite
 from tests.conformance.engines import ENGINES
 from tests.conformance.faults import Ground, faulty
@@ -13,6 +21,7 @@ from tests.conformance.suite import check_case
 from tests.conformance.test_cases import CASES
 from tests.conformance.test_programs import NORMAL, all_agree
 
+Decide = Callable[[Moment, str, Moment, Duration], bool | None]
 BY_NAME = {case.name: case for case in CASES}
 
 SEEN: dict[Ground, str] = {
@@ -53,24 +62,72 @@ def test_an_engine_that_hangs_fails(monkeypatch: pytest.MonkeyPatch) -> None:
     assert check_case(CASES[0], faulty(faults.hangs)) == ["Hung: not done within 0.2 seconds"]
 
 
-@pytest.fixture
-def off_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+def strict(left: Moment, operator: str, right: Moment, duration: Duration) -> bool | None:
     """At the latest is taken for before."""
-
-    def strict(left: Moment, operator: str, right: Moment, duration: Duration) -> bool | None:
-        return decide(left, "<", right, duration)
-
-    monkeypatch.setattr(case_module, "decide", strict)
+    return decide(left, "<", right, duration)
 
 
-@pytest.mark.usefixtures("off_by_one")
-def test_a_comparison_that_is_off_by_one_is_seen_in_the_model() -> None:
-    case = BY_NAME["2024-03-01, 2024-03-01: ended(D) <= made(D)"]
-    assert check_case(case, ENGINES["pyDatalog"]()) == ["q x: holds not, and should"]
+def counts_no_first_day(left: Moment, operator: str, right: Moment, duration: Duration) -> bool | None:
+    return decide(left, operator, right, replace(duration, first=False))
+
+
+def takes_a_day_off_for_the_first(left: Moment, operator: str, right: Moment, duration: Duration) -> bool | None:
+    end = later(right, replace(duration, first=False))
+    if end is None or not duration.first:
+        return decide(left, operator, right, duration)
+    return decide(left, operator, Moment(end.when - timedelta(days=1), end.clock), Duration())
+
+
+def takes_the_hour_with_the_day(left: Moment, operator: str, right: Moment, duration: Duration) -> bool | None:
+    return decide(left, operator, right, replace(duration, day=False))
+
+
+DATES_SEEN = {
+    strict: "2024-03-01, 2024-03-01: ended(D) <= made(D)",
+    counts_no_first_day: "2024-02-28, 2024-03-01: ended(D) <= made(D) + 2 days counting the first day",
+    takes_a_day_off_for_the_first: "2024-01-31, 2024-02-29: ended(D) <= made(D) + 1 months counting the first day",
+    takes_the_hour_with_the_day: "2024-03-10T23:30-01:00, 2024-03-10: ended(D) <= day of made(D)",
+}
+
+
+@pytest.mark.parametrize("fault", DATES_SEEN, ids=lambda fault: fault.__name__)
+def test_a_fault_in_counting_is_seen_in_the_model(fault: Decide, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(case_module, "decide", fault)
+    found = check_case(BY_NAME[DATES_SEEN[fault]], ENGINES["pyDatalog"]())
+    assert any(each.startswith("q x: ") for each in found), found
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("off_by_one")
-def test_a_comparison_that_is_off_by_one_is_seen_by_random_programs() -> None:
-    with pytest.raises(AssertionError, match="by the dates, and clingo has True"):
+@pytest.mark.parametrize("fault", DATES_SEEN, ids=lambda fault: fault.__name__)
+def test_a_fault_in_counting_is_seen_by_random_programs(fault: Decide, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(case_module, "decide", fault)
+    with pytest.raises(AssertionError, match="by the dates, and clingo has"):
+        all_agree(ENGINES["pyDatalog"](), 6 * NORMAL)
+
+
+@pytest.fixture
+def exhaustive_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the text is exhaustive is not looked at."""
+
+    real = outcome.test_for
+
+    def everywhere(case: Case, kind: Kind, goal: Atom) -> outcome.Test:
+        return replace(real(case, kind, goal), always_addressed=True)
+
+    monkeypatch.setattr(answering, "test_for", everywhere)
+
+
+@pytest.mark.usefixtures("exhaustive_everywhere")
+def test_a_text_taken_for_exhaustive_is_seen_in_the_answers() -> None:
+    found = check_case(BY_NAME["the text is exhaustive only where another thing holds"], ENGINES["pyDatalog"]())
+    assert found == [
+        "q(c): yes or no, and should be yes or silent",
+        "q(d): yes or no, and should be yes or no or silent",
+    ]
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("exhaustive_everywhere")
+def test_a_text_taken_for_exhaustive_is_seen_by_random_programs() -> None:
+    with pytest.raises(AssertionError, match="and clingo has silent"):
         all_agree(ENGINES["pyDatalog"](), 3 * NORMAL)

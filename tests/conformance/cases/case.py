@@ -16,6 +16,8 @@ class Case:
 
     Every other atom of the predicates named in either is false in each. Arguments are keys: ``?`` is the thing nobody
     named, ``@owner(d)`` the owner of d whom nobody named. ``contradiction`` says that the facts exclude each other.
+    ``answers`` has the outcomes of questions as they are typed, and of a when-question what it finds:
+    ``{"when p a": "yes, 2024-03-01 yes"}``.
     """
 
     name: str
@@ -26,6 +28,7 @@ class Case:
     deny: tuple[str, ...] = ()
     as_of: str | None = None
     contradiction: bool = False
+    answers: Mapping[str, str] = field(default_factory=dict)
 
 
 def atoms(truths: Truths) -> set[str]:

@@ -150,6 +150,26 @@ oblige o: act(X)
         deny=("p(c)", "other b was done"),
     ),
     Case(
+        "that something was done is a condition like another, and may be denied",
+        ACTS
+        + """
+predicate once(X: k)
+rule r1: once(X)
+    if done act(X) and p(X)
+predicate only_other(X: k)
+rule r2: only_other(X)
+    if done other(X) and not done act(X)
+exception x to o
+    if done act(X)
+oblige o: act(X)
+    if q(X)
+""",
+        {"once": "a", "only_other": "b", "due:act": "b", "excepted:o": "a"},
+        {"once": "c", "only_other": "c", "due:act": "c", "excepted:o": "c"},
+        given=("p(a)", "p(b)", "p(c)", "q(a)", "q(b)", "q(c)", "a was done", "other b was done"),
+        deny=("b was done", "other a was done"),
+    ),
+    Case(
         "what is contrary to a duty is forbidden",
         ACTS
         + """
