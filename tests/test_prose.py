@@ -285,3 +285,14 @@ def test_what_is_found_is_listed_with_its_conditions(kb: KnowledgeBase) -> None:
         "      the preventive measures on “illicit import of narcotic drugs” are in accordance with the\n"
         "      legislation of the States of the Parties — Art. 4(3)\n"
     ) in text
+
+
+def test_what_stands_in_the_way_is_said_with_its_own_sentence(kb: KnowledgeBase) -> None:
+    """The broken condition is one of 2(10); that 7(1) is the gate it closes must not make it one of 7(1)."""
+    found = kb.ask(
+        'may "working meetings" be used for "murder"?', given=['the working meeting on "murder" is not necessary']
+    )
+    text = " ".join(render_answer(kb, found, Look(), "full").split())
+    broken = "a condition of “working meetings” is not observed for “murder”"
+    assert f"{broken}: the working meeting on “murder” is not necessary (Art. 2(10))" in text
+    assert f"{broken} — Art. 2(10)" in text

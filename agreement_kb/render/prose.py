@@ -95,7 +95,7 @@ class Reader:
         """Why each rule tried in a negative step fails, with its sentence, each reason once."""
         by_reason: dict[str, list[Rule]] = {}
         for tried in step.tried:
-            by_reason.setdefault(self._failing_reason(tried), []).append(tried.rule)
+            by_reason.setdefault(self._failing_reason(tried), []).append(self._failing_by(tried))
         lines = []
         for reason, rules in by_reason.items():
             cited = tuple(dict.fromkeys(self.page.cite(r.citation) for r in rules if r.citation is not None))
@@ -107,6 +107,11 @@ class Reader:
             else:
                 lines.append(say("failing.plain", statement=reason))
         return lines
+
+    def _failing_by(self, tried: Tried) -> Rule:
+        """The rule to cite for it: that of what stands in the way, where it was concluded from a sentence."""
+        inner = self.step(tried.premise.number) if isinstance(tried.premise, StepRef) else None
+        return inner.rule if inner is not None and inner.rule is not None and _concluded(inner) else tried.rule
 
     def _failing_reason(self, tried: Tried) -> str:
         premise = tried.premise
@@ -128,7 +133,8 @@ class Reader:
             return "; ".join(self.failing(inner))
         statement = atom_statement(self.page, inner.literal)
         if inner.rule is None or not inner.rule.says:
-            return statement
+            grounds = self.leaves(inner) if _concluded(inner) else []
+            return f"{statement}: {self.listed(grounds)}" if grounds else statement
         says = self.page.wording.with_binding(self.page.wording.text(inner.rule.says), inner.binding)
         return self.page.messages.say("failing.excepted", statement=statement, says=says)
 
@@ -428,7 +434,8 @@ def tree(page: Page, derivation: Derivation) -> list[str]:
         elif step is None:
             failing = say("proof.no_instance")
         else:
-            failing = atom_statement(page, step.literal)
+            # What stands in the way has a sentence of its own, and is not of the rule that it defeats.
+            failing = _headline(page, step) if _concluded(step) else atom_statement(page, step.literal)
         citation = page.cite(tried.rule.citation) if tried.rule.citation is not None else ""
         if step is not None and step.number in numbers:
             failing = f"{failing} ({say('proof.see', number=numbers[step.number])})"
@@ -455,6 +462,12 @@ def _goes_without_saying(page: Page, premise: Premise) -> bool:
     if premise.ground is Ground.ROLE:
         return atom.args[-1] in page.answer.holders
     return premise.ground is Ground.ASSUMED and atom.predicate == page.source.program.standing
+
+
+def _concluded(step: Step) -> bool:
+    """Whether this is a conclusion that a rule draws from a sentence, not a part of a norm or an exception."""
+    rule = step.rule
+    return step.literal.positive and rule is not None and rule.part is Part.RULE and rule.citation is not None
 
 
 def _headline(page: Page, step: Step) -> str:
