@@ -5,13 +5,15 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 AKB := $(BIN)/akb
 
-.PHONY: demo test test-slow bench lint clean help
+.PHONY: demo test test-slow bench mutate traceability lint clean help
 
 help:
 	@echo "make demo       set up and answer real questions about the Agreement"
 	@echo "make test       set up and pass the tests (under three minutes)"
 	@echo "make test-slow  the slower tests: many more random programs, the wheel in a fresh environment"
 	@echo "make bench      measure how fast it is (about ten minutes) and write docs/benchmarks.md"
+	@echo "make mutate     try faulty rules on the scenarios (about ten minutes) and write docs/mutation.md"
+	@echo "make traceability  find the scenarios that show each norm and write docs/traceability.md"
 	@echo "make lint       ruff and mypy"
 	@echo "make clean      remove what the others made"
 
@@ -38,6 +40,12 @@ test-slow: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks
+
+mutate: $(READY)
+	$(BIN)/python -m proofs mutate
+
+traceability: $(READY)
+	$(BIN)/python -m proofs trace
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -9,7 +9,7 @@ from agreement_kb.language.stratification import stratify
 from agreement_kb.model.atom import Atom, Literal
 from agreement_kb.model.program import Program, StratifiedProgram
 from agreement_kb.model.rule import Basis, Deadline, Filled, Norm, Part, Rule, weakest
-from agreement_kb.model.term import Individual, Variable
+from agreement_kb.model.term import Individual, Term, Variable
 from agreement_kb.model.time import Duration
 from agreement_kb.model.vocabulary import Comparison, Established, Predicate
 from agreement_kb.reasoning.coverage import WRITTEN, condition
@@ -40,8 +40,12 @@ class Mutant:
         return " | ".join((self.kind, self.statement, self.what))
 
     def program(self, program: Program) -> StratifiedProgram | None:
-        """The faulty program; None where the fault makes rules go round in a circle, which no check lets pass."""
-        return stratify(self.change(program))[0]
+        """The faulty program; None where the language would not let the fault pass.
+
+        That is where rules go round in a circle, or a time or a bearer is named that no condition speaks of any more.
+        """
+        changed = self.change(program)
+        return stratify(changed)[0] if _all_bound(changed, self.statement) else None
 
 
 def mutants(program: Program) -> Iterator[Mutant]:
@@ -71,6 +75,21 @@ def by_origin(program: Program) -> dict[str, tuple[Rule, ...]]:
     for rule in (*program.rules, *program.constraints):
         found.setdefault(rule.origin, []).append(rule)
     return {origin: tuple(rules) for origin, rules in found.items()}
+
+
+def _all_bound(program: Program, statement: str) -> bool:
+    """Whether whoever and whenever a statement names stands in its rules."""
+    norm = program.norms.get(statement)
+    for rule in program.rules:
+        if rule.origin != statement:
+            continue
+        named: list[Term | None] = [rule.at.start if rule.at is not None else None]
+        if norm is not None and rule.part is Part.FORCE:
+            named += [filled.term for filled in (norm.bearer, norm.counterparty) if filled is not None]
+            named.append(norm.deadline.start if norm.deadline is not None else None)
+        if any(isinstance(term, Variable) and term not in rule.variables() for term in named):
+            return False
+    return True
 
 
 def _touched(rules: Iterable[Rule]) -> frozenset[str]:

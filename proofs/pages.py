@@ -1,0 +1,110 @@
+"""The pages on what is proved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from agreement_kb.reasoning.coverage import Coverage
+from proofs.mutants import Mutant
+from proofs.mutation import Fate
+from proofs.norms import KINDS, Entry, TextNorm
+from proofs.traceability import Evidence, shown, untraced
+
+_MUTATION = """\
+Each row is a kind of fault that an encoder may make. It is made in one statement of the rules at a time, and the
+scenarios whose reasoning reaches that statement are run: the fault is *noticed* when an answer is not as expected
+any more, or when the language does not let it pass. `make mutate` writes this page.
+"""
+_TRACEABILITY = """\
+The norms are the project's own reading of the Kazakh text (`rules/source/norms.json`); no lawyer has reviewed it.
+Where each went is written in `rules/source/traceability.toml`; the scenarios are found by working out all of them. A
+condition *alone fails* in a scenario where all the others hold and the conclusion is therefore not drawn; *(open)*: it
+is not stated there, and the conclusion turns on it. `make traceability` writes this page.
+"""
+
+
+def coverage_lines(found: Coverage) -> Iterator[str]:
+    """How far the scenarios reach, and each condition that they do not."""
+    shows = found.conditions.values()
+    drawn = sum(map(bool, found.drawn.values()))
+    yield f"{len(found.drawn)} statements; the conclusion of {drawn} is drawn in some scenario."
+    yield (
+        f"{len(shows)} conditions; {sum(bool(s.held) for s in shows)} hold in some scenario, "
+        f"{sum(bool(s.failed) for s in shows)} alone fail in one, "
+        f"{sum(bool(s.failed or s.open) for s in shows)} alone fail or are left open, with the answer turning on them."
+    )
+    yield f"Of {len(found.closed)} conditions by listing it can't be told where they alone fail."
+    for condition, shows_of in found.conditions.items():
+        wanting = [word for word, names in (("holds", shows_of.held or shows_of.open),) if not names]
+        if condition not in found.closed and not (shows_of.failed or shows_of.open):
+            wanting.append("alone fails")
+        if wanting:
+            yield f"  {condition}: nowhere {' or '.join(wanting)}"
+
+
+def mutation_page(made: Sequence[Mutant], found: Sequence[Fate]) -> str:
+    """How many mutants of each kind are noticed, and those that are not."""
+    rows: dict[str, list[Fate]] = {}
+    for mutant, fate in zip(made, found, strict=True):
+        rows.setdefault(mutant.kind, []).append(fate)
+    lines = [
+        "# Would the scenarios notice?",
+        "",
+        *_MUTATION.split("\n"),
+        "| fault | made | noticed | not noticed |",
+        "| --- | --- | --- | --- |",
+    ]
+    for kind, those in rows.items():
+        killed = sum(bool(fate.killed_by) for fate in those)
+        lines.append(f"| {kind} | {len(those)} | {killed} | {len(those) - killed} |")
+    killed = sum(bool(fate.killed_by) for fate in found)
+    lines.append(f"| **all** | {len(found)} | {killed} | {len(found) - killed} |")
+    lines += ["", "## Not noticed", "", "This list may only shrink. None has been shown to change no answer.", ""]
+    lines += [f"- {fate.mutant.removesuffix(' | ')}" for fate in found if not fate.killed_by]
+    return "\n".join(lines) + "\n"
+
+
+def traceability_page(norms: Iterable[TextNorm], register: Mapping[str, Entry], evidence: Evidence) -> str:
+    """Each norm of the text with the statements it became, and the scenarios that show its parts."""
+    norms = tuple(norms)
+    left = untraced(norms, register, evidence)
+    encoded = sum(not register[norm.id].marked for norm in norms)
+    lines = [
+        "# From the text to the rules",
+        "",
+        *_TRACEABILITY.split("\n"),
+        f"{len(norms)} norms: {encoded} encoded, {len(norms) - encoded} marked.",
+        f"{len(left)} points are not traced to the end; they stand at the end of this page.",
+    ]
+    for norm in norms:
+        lines += ["", f"## {norm.id}", "", f"{norm.kind}: {norm.words}", "", *_entry(norm, register[norm.id], evidence)]
+    lines += ["", "## Not traced", "", "This list may only shrink.", "", *(f"- {each}" for each in left)]
+    return "\n".join(lines) + "\n"
+
+
+def _entry(norm: TextNorm, entry: Entry, evidence: Evidence) -> Iterator[str]:
+    if entry.marked:
+        yield f"Marked, not encoded: {entry.marked}."
+        return
+    yield "| of the text | in the rules | holds in | alone fails in |"
+    yield "| --- | --- | --- | --- |"
+    for target in entry.statements:
+        yield _row("the norm", target, evidence)
+    for kind, targets in entry.parts.items():
+        words = norm.parts[kind]
+        for number, part in enumerate(targets):
+            for target in part:
+                what = f"{KINDS[kind]}: {words[number]}" if kind != "readings" and number < len(words) else KINDS[kind]
+                yield _row(what, target, evidence)
+
+
+def _row(what: str, target: str, evidence: Evidence) -> str:
+    if target.startswith("gap "):
+        return f"| {what} | not traced: {target.removeprefix('gap ')} | | |"
+    found = shown(target, evidence)
+    held = _first(found.held, found.open)
+    return f"| {what} | `{target}` | {held} | {_first(found.failed, found.open)} |"
+
+
+def _first(names: tuple[str, ...], left_open: tuple[str, ...]) -> str:
+    return f"`{names[0]}`" if names else f"`{left_open[0]}` (open)" if left_open else "–"

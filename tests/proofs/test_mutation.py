@@ -1,0 +1,113 @@
+"""Mutants of a small program, by hand; and that a mutant of the Agreement's rules is noticed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from agreement_kb.kb import KnowledgeBase, load
+from proofs.mutants import Mutant, mutants
+from proofs.mutation import Bench, fates
+from proofs.pins import SURVIVORS, read_pin
+from tests.helpers import knowledge_base
+
+ROOT = Path(__file__).parents[2]
+EVERY = 150
+"""Each so-manieth mutant of the Agreement's rules is tried in the slow run."""
+
+RULES = """
+    open sort thing en "thing"
+    predicate red(T: thing) by fact en "{T} is red"
+    predicate round(T: thing) by fact en "{T} is round"
+    predicate good(T: thing) exhaustive en "{T} is good"
+    rule both: good(T)
+        if red(T) and not round(T)
+"""
+BOTH_HOLD = """
+    scenario both_hold en "both hold"
+        given red("X")
+        deny round("X")
+        ask good("X")
+            expect yes
+"""
+ONE_FAILS = """
+    scenario one_fails en "one fails"
+        given red("X")
+        given round("X")
+        ask good("X")
+            expect no
+"""
+
+
+def small(folder: Path, *scenarios: str) -> KnowledgeBase:
+    text = "# Cases\n\n```akb\n" + "".join(scenarios).replace("\n    ", "\n") + "```\n"
+    return knowledge_base(RULES, folder, cases=text)
+
+
+def fate_of(kb: KnowledgeBase) -> dict[str, str]:
+    return {fate.mutant: fate.killed_by for fate in fates(Bench(kb), list(mutants(kb.program.program)), 1)}
+
+
+def test_a_scenario_that_shows_a_condition_kills_the_mutant_that_drops_it(tmp_path: Path) -> None:
+    assert fate_of(small(tmp_path, BOTH_HOLD, ONE_FAILS)) == {
+        "statement dropped | both | ": "both_hold",
+        "condition dropped | both | red(T)": "",
+        "condition negated | both | red(T)": "both_hold",
+        "condition dropped | both | not round(T)": "one_fails",
+        "condition negated | both | not round(T)": "both_hold",
+    }
+
+
+def test_without_it_the_mutant_survives(tmp_path: Path) -> None:
+    assert fate_of(small(tmp_path, BOTH_HOLD))["condition dropped | both | not round(T)"] == ""
+
+
+@pytest.fixture(scope="module")
+def agreement() -> KnowledgeBase:
+    return load(ROOT / "rules")
+
+
+@pytest.fixture(scope="module")
+def all_mutants(agreement: KnowledgeBase) -> tuple[Mutant, ...]:
+    return tuple(mutants(agreement.program.program))
+
+
+def test_every_kind_of_fault_is_made(all_mutants: tuple[Mutant, ...]) -> None:
+    assert {mutant.kind for mutant in all_mutants} == {
+        "statement dropped",
+        "condition dropped",
+        "condition negated",
+        "exception dropped",
+        "way dropped",
+        "impossibility dropped",
+        "permit to forbid",
+        "forbid to permit",
+        "gate to permission",
+        "choice dropped",
+        "roles swapped",
+        "bearer and counterparty swapped",
+        "reading swapped",
+        "basis strengthened",
+        "limit moved",
+        "time dropped",
+        "comparison swapped",
+    }
+
+
+def test_no_two_mutants_have_one_name(all_mutants: tuple[Mutant, ...]) -> None:
+    assert len({mutant.name for mutant in all_mutants}) == len(all_mutants) > 2000
+
+
+def test_each_listed_survivor_is_a_mutant(all_mutants: tuple[Mutant, ...]) -> None:
+    assert set(read_pin(SURVIVORS)) <= {mutant.name for mutant in all_mutants}
+
+
+@pytest.mark.slow
+def test_a_spread_of_mutants_is_noticed_but_for_the_listed_survivors(
+    agreement: KnowledgeBase, all_mutants: tuple[Mutant, ...]
+) -> None:
+    listed = set(read_pin(SURVIVORS))
+    chosen = [mutant for mutant in all_mutants if mutant.name not in listed][::EVERY]
+    assert len(chosen) >= 10
+    assert [fate.mutant for fate in fates(Bench(agreement), chosen, 2) if not fate.killed_by] == []
