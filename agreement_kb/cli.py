@@ -113,7 +113,16 @@ def parser() -> argparse.ArgumentParser:
         _case_options(each)
     cite = command("cite", "show a provision: its words, its rules, the scenarios that rest on it", "akb cite '5(3)#2'")
     cite.add_argument("citation", metavar="PROVISION", help="as 5(3), 5(3)#2, preamble(2)")
-    command("check", "check the rules, the text and the scenarios' words", "akb check --kb rules")
+    check = command("check", "check the rules, the text and the scenarios' words", "akb check --kb rules --pages docs")
+    check.add_argument(
+        "--pages",
+        metavar="PATH",
+        type=Path,
+        action="append",
+        default=[],
+        help="Markdown pages that may name a sentence whose words changed: a file, or a folder; may be repeated",
+    )
+    check.add_argument("--before", metavar="DIR", type=Path, help="an older copy, whose sentences are compared")
     test = command("test", "run the scenarios", "akb test my_cases.md")
     test.add_argument("files", metavar="FILE", nargs="*", help="scenario files (default: those of the knowledge base)")
     explain = command("explain", "explain a finding code", "akb explain AKB203")
@@ -259,7 +268,7 @@ def _run(options: argparse.Namespace) -> tuple[str, int]:
         case "check":
             from agreement_kb.commands.check import check
 
-            return check(folder, look)
+            return check(folder, look, options.pages, options.before)
         case "test":
             from agreement_kb.commands.test import test
 

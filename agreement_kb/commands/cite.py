@@ -12,6 +12,7 @@ from agreement_kb.language.names import did_you_mean
 from agreement_kb.model.finding import Finding, NotUnderstood
 from agreement_kb.model.place import Place
 from agreement_kb.model.provision import LedgerEntry
+from agreement_kb.resting import resting_on
 
 _PRINTED = re.compile(r"(?:Art(?:icle|\.)\s*)?(\S+?)(?:,?\s+(\d+)(?:st|nd|rd|th|-)?\s*(?:sentence|сөйлем))?")
 
@@ -76,14 +77,6 @@ def _encoding(kb: KnowledgeBase, entry: LedgerEntry) -> list[Place]:
     )
 
 
-def _resting(kb: KnowledgeBase, provision: str) -> list[str]:
-    return [
-        s.name
-        for s in kb.loaded.scenarios
-        if any(c.partition("#")[0] == provision for e in s.expectations for c in e.citing)
-    ]
-
-
 def _sentence_value(kb: KnowledgeBase, entry: LedgerEntry) -> dict[str, object]:
     return {
         "citation": str(entry.sentence.citation),
@@ -91,7 +84,7 @@ def _sentence_value(kb: KnowledgeBase, entry: LedgerEntry) -> dict[str, object]:
         "status": entry.status,
         "marks": [{"reason": m.reason, "because": m.because} for m in entry.marks],
         "rules": [{"place": str(p), "source": _statement_source(kb, p)} for p in _encoding(kb, entry)],
-        "scenarios": _resting(kb, entry.sentence.citation.provision),
+        "scenarios": list(resting_on(kb.loaded, entry.sentence.citation).scenarios),
     }
 
 
@@ -106,6 +99,6 @@ def _sentence_lines(kb: KnowledgeBase, entry: LedgerEntry, look: Look) -> list[s
     for place in _encoding(kb, entry):
         code = _statement_source(kb, place)
         lines += ["", f"```akb\n{code}\n```" if markdown else code]
-    resting = _resting(kb, entry.sentence.citation.provision)
+    resting = resting_on(kb.loaded, entry.sentence.citation).scenarios
     lines += ["", f"Scenarios that rest on it: {', '.join(resting) or 'none'}", ""]
     return lines

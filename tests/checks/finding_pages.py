@@ -13,7 +13,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from small_kb import AGREEMENT, IN_TWO_LANGUAGES, SAMPLE, SAMPLE_LINE, WORDS, wrapped, write
+from small_kb import AGREEMENT, IN_TWO_LANGUAGES, SAMPLE, SAMPLE_LINE, WORDS, load_files, wrapped, write
 
 from agreement_kb.cli import main
 from agreement_kb.commands import explain as explaining
@@ -22,6 +22,7 @@ from agreement_kb.kb import load, read
 from agreement_kb.language import files as reading
 from agreement_kb.language.loader import read_scenarios
 from agreement_kb.model.finding import AgreementError, Finding
+from agreement_kb.resting import changed_since
 from agreement_kb.scenario_runs import empty_scenarios, run
 
 _FENCE = re.compile(r"^(`{3,}|~{3,})(\w+)\n(.*?)\n\1$", re.MULTILINE | re.DOTALL)
@@ -30,6 +31,15 @@ _RECEIVED = {
     "AKB203": "A Party keeps the\ndocument.",
     "AKB207": "A Party keeps the document. It returns the docu\nment upon request.",
 }
+_BEFORE = """\
+## 5(3)
+
+> en: A Party keeps the document.
+
+```akb
+mark pending because "Encoded later."
+```
+"""
 _WRITTEN = re.compile(r"^\W*(AKB\d{3})\S* (.*)$", re.MULTILINE)
 _SMALL_BOUND = 40
 
@@ -88,6 +98,9 @@ def _findings(code: str, sample: Sample, bad: bool, folder: Path, monkeypatch: p
     write(folder, _files(code, sample, bad))
     if code == "AKB506":
         return read_scenarios(SAMPLE, "\n" * (SAMPLE_LINE - 2) + _fenced(sample.content))[1]
+    if code == "AKB211":
+        older = {**_files(code, sample, bad), SAMPLE: _BEFORE}
+        return changed_since(load_files(_files(code, sample, bad)), load_files(older), {})
     if code == "AKB014" and bad:
         written_meanwhile(folder / SAMPLE, monkeypatch)
     if code in ("AKB503", "AKB902", "AKB903"):
