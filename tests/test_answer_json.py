@@ -28,10 +28,22 @@ def kb() -> KnowledgeBase:
     return load(resource("rules"))
 
 
-@pytest.mark.parametrize("language", ["en", "kk"])
-def test_every_scenarios_answer_fits_the_schema(kb: KnowledgeBase, language: str) -> None:
+EVERY = 6
+"""Each so many-th scenario is looked at in every run, from another one in each language; all in the slow run."""
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "step"),
+    [
+        ("en", 0, EVERY),
+        ("kk", EVERY // 2, EVERY),
+        pytest.param("en", 0, 1, marks=pytest.mark.slow),
+        pytest.param("kk", 0, 1, marks=pytest.mark.slow),
+    ],
+)
+def test_every_scenarios_answer_fits_the_schema(kb: KnowledgeBase, language: str, first: int, step: int) -> None:
     answered = 0
-    for scenario in kb.loaded.scenarios:
+    for scenario in kb.loaded.scenarios[first::step]:
         for expectation in scenario.expectations:
             try:
                 facts = read_facts(kb.program.program, scenario.statements, scenario.as_of)
@@ -47,7 +59,7 @@ def test_every_scenarios_answer_fits_the_schema(kb: KnowledgeBase, language: str
             assert value["verdict"] == (value["outcomes"][0] if len(value["outcomes"]) == 1 else "depends")
             _check_references(value)
             answered += 1
-    assert answered > 150
+    assert answered > 900 // step
 
 
 def _check_references(value: dict[str, object]) -> None:

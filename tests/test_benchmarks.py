@@ -29,6 +29,7 @@ LIBRARY = Path(__file__).parent / "agreements" / "library"
 # ---- what is grown -----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_copies_of_the_real_rules_load_without_a_finding_and_leave_its_answers_alone(tmp_path: Path) -> None:
     copy_rules(RULES, tmp_path, 2)
     original, doubled = load_folder(RULES), load(tmp_path)
@@ -137,6 +138,7 @@ def test_growth_is_not_measured_of_another_answer(monkeypatch: pytest.MonkeyPatc
 # ---- the whole of it, as small as can be -------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_every_part_is_measured_and_told(tmp_path: Path) -> None:
     plan = replace(SMALLEST, times_the_rules=(1,), facts=(), individuals=())
     asked = "darf „Kodex 7“ ausgeliehen werden?"

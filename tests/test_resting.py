@@ -107,6 +107,7 @@ def test_other_words_in_the_received_text(tmp_path: Path, pages: Path, capsys: p
     expect_all_of_it(listed(finding), pages)
 
 
+@pytest.mark.slow
 def test_other_words_received_and_quoted(tmp_path: Path, pages: Path, capsys: pytest.CaptureFixture[str]) -> None:
     copy = copy_of(RULES, tmp_path / "rules")
     replace_in(copy / "source" / "resolution-1119.kk.txt", OLD, NEW)
@@ -118,6 +119,7 @@ def test_other_words_received_and_quoted(tmp_path: Path, pages: Path, capsys: py
     expect_all_of_it(listed(finding), pages)
 
 
+@pytest.mark.slow
 def test_other_words_of_the_translation(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     copy = copy_of(RULES, tmp_path / "rules")
     replace_in(copy / "text" / "article_09.md", "shall, when necessary, establish", "may establish")
