@@ -52,7 +52,9 @@ def leaf_statement(page: Page, leaf: Leaf) -> str:
     """A leaf's statement with the ground on which it holds, or with what it follows from."""
     ground = page.messages.say(f"ground.{leaf.ground.value}")
     if leaf.follows_from:
-        ground = page.messages.say("ground.follows", facts="; ".join(leaf_statement(page, f) for f in leaf.follows_from))
+        ground = page.messages.say(
+            "ground.follows", facts="; ".join(leaf_statement(page, f) for f in leaf.follows_from)
+        )
     return f"{atom_statement(page, leaf.literal)} ({ground})"
 
 
