@@ -51,7 +51,7 @@ def test_a_fresh_clone_answers_with_one_command(tmp_path: Path) -> None:
     clone = tmp_path / "clone"
     run("git", "clone", "--quiet", ROOT, clone)
     shown = run("make", "demo", f"PYTHON={sys.executable}", cwd=clone)
-    assert shown.count("$ akb ask") == 6
+    assert shown.count("$ akb ask") == 9
     for verdict in ("YES", "DEPENDS: yes or no", "SILENT"):
         assert verdict in shown
     assert run("git", "status", "--short", cwd=clone) == ""

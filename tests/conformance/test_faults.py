@@ -98,7 +98,12 @@ def test_a_fault_in_counting_is_seen_in_the_model(fault: Decide, monkeypatch: py
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("fault", DATES_SEEN, ids=lambda fault: fault.__name__)
+# A period from a month's end that a first day shortens is rare at random: the case made by hand has it.
+@pytest.mark.parametrize(
+    "fault",
+    [each for each in DATES_SEEN if each is not takes_a_day_off_for_the_first],
+    ids=lambda fault: fault.__name__,
+)
 def test_a_fault_in_counting_is_seen_by_random_programs(fault: Decide, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(case_module, "decide", fault)
     with pytest.raises(AssertionError, match="by the dates, and clingo has"):
