@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from agreement_kb.commands.answers import render_answer
+from agreement_kb.commands.look import Look
 from tests.helpers import ask, outcomes, turning
 from tests.meaning.conftest import Rules
 
@@ -296,3 +298,54 @@ def test_what_is_found_loses_its_place_where_a_condition_is_broken(rules: Rules)
     kb = rules(FOUND_WITH_CONDITIONS)
     found = ask(kb, "which ways are open?", given="it goes abroad", deny="what goes by post is sealed")
     assert [b.value.key for b in found.bindings if b.value is not None] == ["wire"]
+
+
+PAYING = """
+    open sort party en "party"
+    open sort cost en "cost"
+    open sort delivery en "delivery"
+    predicate agreed(P: party, C: cost) by choice en "{P} agreed to bear {C}"
+    role sender(D: delivery): party title en "the sender" stated en "{Holder} sends {D}"
+    action bear(P: party, C: cost) en "bearing of {C} by {P}"
+    question who_bears: must bear(P, C) asks P en "who bears {C}?"
+    oblige as_agreed: bear(P, C)
+        concerning cost(C)
+        if agreed(P, C)
+"""
+
+
+def test_which_does_not_turn_on_who_holds_a_role_in_a_thing_nobody_named(rules: Rules) -> None:
+    found = ask(rules(PAYING), 'who bears "the stamp"?', deny='"Anna" agreed to bear "the stamp"')
+    assert found.verdict == "depends"
+    assert turning(found) == ['agreed("?", "the stamp")']
+    named = ask(rules(PAYING), 'who bears "the stamp"?', given='"Anna" sends "the parcel"')
+    assert turning(named) == ['agreed("?", "the stamp")', 'agreed("anna", "the stamp")']
+
+
+READ = """
+    open sort party en "party"
+    reading who_tells about 1
+        en "who tells"
+        words en "they"
+        alternative owner en "the owner"
+        alternative finder en "the finder"
+    predicate found_it(P: party) by fact en "{P} found it"
+    role owner_of(P: party): party title en "the owner" stated en "{Holder} owns it for {P}"
+    action tell(P: party) en "telling by {P}"
+    question who_must: who tell(P) en "who must tell of {P}?"
+    oblige owner_tells: tell(P)
+        bearer owner_of(P) express
+        if found_it(P) and reading who_tells is owner
+    oblige finder_tells: tell(P)
+        bearer P express
+        if found_it(P) and reading who_tells is finder
+"""
+
+
+def test_where_all_alternatives_give_one_verdict_each_case_names_its_own(rules: Rules) -> None:
+    kb = rules(READ)
+    found = ask(kb, 'who must tell of "Anna"?', given='"Anna" found it; "Boris" owns it for "Anna"')
+    assert found.verdict == "yes"
+    supposed = {(str(atom), value) for each in found.derivations for atom, value in each.suppositions}
+    assert supposed == {('who_tells("owner")', True), ('who_tells("finder")', True)}
+    assert render_answer(kb, found, Look()).splitlines()[0] == "“Boris” or “Anna”"
