@@ -133,7 +133,13 @@ class Kind(Enum):
     REGULATED = "regulated"
     WHICH = "which"
     WHO = "who"
+    WHOM = "whom"
     WHEN = "when"
+
+    @property
+    def of_duties(self) -> bool:
+        """Whether it finds what duties name: who must, to whom, by when."""
+        return self in (Kind.WHO, Kind.WHOM, Kind.WHEN)
 
 
 @dataclass(frozen=True)
