@@ -37,7 +37,7 @@ _BEFORE = """\
 > en: A Party keeps the document.
 
 ```akb
-mark pending because "Encoded later."
+mark declaration because "It binds nobody."
 ```
 """
 _WRITTEN = re.compile(r"^\W*(AKB\d{3})\S* (.*)$", re.MULTILINE)
