@@ -247,13 +247,20 @@ def _unquoted(text: str) -> str:
 def _goal(case: Case, pattern: Atom, found: dict[str, str], place: Place | None) -> Atom:
     """A pattern with what stands in its slots; role titles are read against its other arguments."""
     args: list[Term] = []
-    for argument in pattern.args:
-        if isinstance(argument, Variable) and argument.name in found:
-            typed = found[argument.name]
-            label = _unquoted(typed)
-            args.append(_individual(case, label, argument.sort, place, quoted=label != typed))
-        else:
-            args.append(argument)
+    known = len(case.labels)
+    try:
+        for argument in pattern.args:
+            if isinstance(argument, Variable) and argument.name in found:
+                typed = found[argument.name]
+                label = _unquoted(typed)
+                args.append(_individual(case, label, argument.sort, place, quoted=label != typed))
+            else:
+                args.append(argument)
+    except NotUnderstood:
+        # What was meant is something else: its names are none of this reading.
+        while len(case.labels) > known:
+            case.labels.popitem()
+        raise
     return Atom(pattern.predicate, tuple(args))
 
 
@@ -284,7 +291,9 @@ def _individual(case: Case, label: str, sort: str, place: Place | None, quoted: 
             raise NotUnderstood(
                 [Finding("AKB402", f"'{label}' is not known here as a name ({word}).", place, hint=hint)]
             )
-        case.labels.setdefault(individual, " ".join(label.split()))
+        if individual not in case.labels:
+            _demand_one_sort(case, individual, label, place)
+            case.labels[individual] = " ".join(label.split())
         return individual
     labels = {w: e for (s, _), e in program.entries.items() if s == sort for w in all_words(e.texts)}
     nearest = _nearest(label, labels)
@@ -292,6 +301,19 @@ def _individual(case: Case, label: str, sort: str, place: Place | None, quoted: 
     note = "Nothing is guessed: a term the vocabulary lacks is asked back."
     hint = "The nearest known ones are: " + "; ".join(f'"{n}"' for n in nearest) + "." if nearest else ""
     raise NotUnderstood([Finding("AKB402", f'"{label}" is not a known {word}.', place, note, hint)])
+
+
+def _demand_one_sort(case: Case, individual: Individual, label: str, place: Place | None) -> None:
+    """Refuse a name that something of another kind has: what is said of the one would be lost on the other."""
+    for sort in case.program.sorts.values():
+        if sort.open and sort.name != individual.sort and Individual(sort.name, individual.key) in case.labels:
+            here, before = (
+                next(all_words(case.program.sorts[name].texts), name) for name in (individual.sort, sort.name)
+            )
+            message = f'"{label}" is spoken of as {before} and as {here}.'
+            note = "They are two things: what is said of the one does not count for the other."
+            hint = "If one is meant, say everything of the same kind of thing; if two, give each a name of its own."
+            raise NotUnderstood([Finding("AKB407", message, place, note, hint)])
 
 
 def _nearest(label: str, labels: Iterable[str]) -> list[str]:
@@ -407,8 +429,8 @@ def _typed_argument(case: Case, tree: Node, sort: str, place: Place | None) -> T
 
 
 def _most_telling(faults: list[Finding]) -> list[Finding]:
-    """Each fault once, unknown terms first."""
-    return sorted(dict.fromkeys(faults), key=lambda finding: finding.code != "AKB402")
+    """Each fault once, unknown terms and names of two things first."""
+    return sorted(dict.fromkeys(faults), key=lambda finding: finding.code not in ("AKB402", "AKB407"))
 
 
 def _not_understood(what: str, text: str, templates: list[str], place: Place | None) -> Finding:

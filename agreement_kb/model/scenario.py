@@ -15,18 +15,19 @@ from agreement_kb.model.vocabulary import Predicate, Texts
 class Facts:
     """What is stated: atoms true or false, who holds which role, and the time of the question.
 
-    ``labels`` keeps names as they were typed.
+    ``labels`` keeps names as they were typed; ``mentioned`` has individuals of whom nothing need be stated.
     """
 
     stated: Mapping[Atom, bool] = field(default_factory=dict)
     roles: Mapping[Atom, Individual] = field(default_factory=dict)
     as_of: str | None = None
     labels: Mapping[Individual, str] = field(default_factory=dict)
+    mentioned: frozenset[Individual] = frozenset()
 
     def individuals(self) -> set[Individual]:
         """Every individual mentioned."""
         found = {a for atom in (*self.stated, *self.roles) for a in atom.args if isinstance(a, Individual)}
-        return found | set(self.roles.values())
+        return found | set(self.roles.values()) | self.mentioned
 
 
 def role_holder(

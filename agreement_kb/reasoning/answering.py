@@ -40,8 +40,12 @@ class Weighed:
     followers: Mapping[Atom, tuple[Follower, ...]]
 
 
-def weigh(program: StratifiedProgram, engine: Engine, question: Question, facts: Facts) -> Weighed:
+def weigh(
+    program: StratifiedProgram, engine: Engine, question: Question, facts: Facts, beside: Weighed | None = None
+) -> Weighed:
     """Work out a question on the facts of a case: all that an answer, or a report on the rules, is read off.
+
+    ``beside``: the same question under other rules, with which the completions are to be compared.
 
     Raises:
         ContradictoryFacts: the facts exclude each other.
@@ -56,7 +60,8 @@ def weigh(program: StratifiedProgram, engine: Engine, question: Question, facts:
     if question.kind in (Kind.WHO, Kind.WHEN):
         actions = [goal for goal in goals if case.established(goal.predicate) is Established.ACTION]
         roots += [Atom(f"due:{goal.predicate}", goal.args) for goal in actions]
-    return Weighed(work(case, engine, roots), tests, followers)
+    completions = beside.worked.completions if beside is not None else None
+    return Weighed(work(case, engine, roots, completions), tests, followers)
 
 
 def answer(program: StratifiedProgram, engine: Engine, question: Question, facts: Facts) -> Answer:

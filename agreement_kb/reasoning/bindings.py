@@ -91,15 +91,7 @@ def answer_bearers(worked: Worked, question: Question, goal: Atom, test: Test) -
     outcomes, functions = outcomes_of(worked, test)
     derivations = derivations_of(worked, test, outcomes, functions)
     diagrams = worked.completions.diagrams
-    groups: dict[tuple[Individual | None, str], tuple[int, dict[Citation, None], list[Basis]]] = {}
-    for instance, key, basis in _found(worked, question, goal):
-        function = body_function(worked, instance, lambda atom: _says_it_is_time(worked, question, atom))
-        if function == FALSE:
-            continue
-        before, cited, bases = groups.get(key, (FALSE, {}, []))
-        if instance.rule.citation is not None:
-            cited[instance.rule.citation] = None
-        groups[key] = (diagrams.disj(before, function), cited, [*bases, basis, instance.rule.basis])
+    groups = bearers(worked, question, goal)
     bindings = []
     for (value, words), (function, cited, _) in groups.items():
         # Where this one is not bound, the text is silent or binds another, or nobody.
@@ -112,6 +104,24 @@ def answer_bearers(worked: Worked, question: Question, goal: Atom, test: Test) -
     basis = weakest((*found_bases, *(d.basis for d in derivations)))
     turns = tuple(turns_of(worked, functions)) if len(outcomes) > 1 else ()
     return assemble(worked, question, outcomes, derivations, (), turns, tuple(bindings), basis)
+
+
+Bearers = dict[tuple[Individual | None, str], tuple[int, dict[Citation, None], list[Basis]]]
+"""Each bearer or deadline, or the name under which it is found: where some duty gives it, what is cited, the bases."""
+
+
+def bearers(worked: Worked, question: Question, goal: Atom) -> Bearers:
+    """Who must, or by when, in which completions."""
+    diagrams, groups = worked.completions.diagrams, Bearers()
+    for instance, key, basis in _found(worked, question, goal):
+        function = body_function(worked, instance, lambda atom: _says_it_is_time(worked, question, atom))
+        if function == FALSE:
+            continue
+        before, cited, bases = groups.get(key, (FALSE, {}, []))
+        if instance.rule.citation is not None:
+            cited[instance.rule.citation] = None
+        groups[key] = (diagrams.disj(before, function), cited, [*bases, basis, instance.rule.basis])
+    return groups
 
 
 def _found(

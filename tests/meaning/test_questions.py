@@ -6,6 +6,7 @@ import pytest
 
 from agreement_kb.commands.answers import render_answer
 from agreement_kb.commands.look import Look
+from agreement_kb.model.finding import NotUnderstood
 from tests.helpers import ask, outcomes, turning
 from tests.meaning.conftest import Rules
 
@@ -349,3 +350,38 @@ def test_where_all_alternatives_give_one_verdict_each_case_names_its_own(rules: 
     supposed = {(str(atom), value) for each in found.derivations for atom, value in each.suppositions}
     assert supposed == {('who_tells("owner")', True), ('who_tells("finder")', True)}
     assert render_answer(kb, found, Look()).splitlines()[0] == "“Boris” or “Anna”"
+
+
+NAMES = """
+    open sort data en "item of data"
+    open sort request en "request"
+    closed sort kind en "kind"
+    term list: kind en "the list"
+    closed sort level en "level"
+    term high: level en "high"
+    predicate ranks_as_data(D: data, K: kind) by fact en "{D} ranks as {K}"
+    predicate ranks_as_request(R: request, L: level) by fact en "{R} ranks as {L}"
+    predicate about_data(D: data, K: kind) by fact en "it is said for {D} that it is {K}"
+    predicate urgent(R: request) by fact en "{R} is urgent"
+    predicate noted(D: data, R: request) by fact en "{D} is noted in {R}"
+    predicate due(R: request) exhaustive en "{R} is due"
+    question is_due: is due(R) en "is {R} due?"
+    rule when_urgent: due(R)
+        if urgent(R)
+"""
+
+
+def test_a_name_is_that_of_one_kind_of_thing_in_facts_and_question(rules: Rules) -> None:
+    kb = rules(NAMES)
+    with pytest.raises(NotUnderstood) as caught:
+        ask(kb, 'is "R" due?', given='it is said for "R" that it is the list')
+    (finding,) = caught.value.findings
+    assert (finding.code, finding.message) == ("AKB407", '"R" is spoken of as item of data and as request.')
+    with pytest.raises(NotUnderstood, match="AKB407"):
+        ask(kb, 'is "S" due?', given='"R" is noted in "r"')
+
+
+def test_names_of_a_reading_that_failed_bind_nothing(rules: Rules) -> None:
+    """The words also fit data, and "high" is no kind of data: so "R" is a request, and was never an item of data."""
+    kb = rules(NAMES)
+    assert outcomes(kb, 'is "R" due?', given='"R" ranks as high; "R" is urgent') == "yes"
