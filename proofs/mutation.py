@@ -17,7 +17,7 @@ from agreement_kb.model.scenario import Scenario
 from agreement_kb.reasoning.case import stated_atoms
 from agreement_kb.reasoning.coverage import deciding_statements
 from agreement_kb.scenario_runs import CONTRADICTION
-from proofs.cases import AskedCase, asked_cases
+from proofs.cases import AskedCase, Case, cases
 from proofs.mutants import Mutant
 from proofs.witnesses import Search, opened_cases, search
 
@@ -28,7 +28,7 @@ T = TypeVar("T")
 class Reach:
     """A case, the statements with an instance in it, those of them that decide, the predicates, and how large it is."""
 
-    case: AskedCase
+    case: Case
     statements: frozenset[str]
     deciding: frozenset[str]
     predicates: frozenset[str]
@@ -54,7 +54,7 @@ class Bench:
     def reaches(self) -> tuple[Reach, ...]:
         """What each case reaches; small ones first, since they are asked soonest."""
         found = []
-        for case in asked_cases(self.kb):
+        for case in cases(self.kb):
             worked = case.work(self.kb)
             instances = [each for those in worked.ground.instances.values() for each in those]
             instances += worked.ground.constraints
@@ -95,9 +95,9 @@ class Bench:
         return Fate(mutant.name, "", asked)
 
     def search(self, mutant: Mutant) -> Search:
-        """Look for facts that tell a mutant from the rules, in the cases that its fault can reach."""
-        cases = (reach.case for reach in self.reached(mutant))
-        return search(self.kb, mutant, opened_cases(self.kb, cases))
+        """Look for facts that tell a mutant from the rules, in the cases with a question that its fault can reach."""
+        asked = (reach.case for reach in self.reached(mutant) if isinstance(reach.case, AskedCase))
+        return search(self.kb, mutant, opened_cases(self.kb, asked))
 
     def reached(self, mutant: Mutant) -> list[Reach]:
         """The cases whose derivations the fault can reach, those that rest on its statement first."""
@@ -111,8 +111,8 @@ class Bench:
 
     def _now_contradictory(self, kb: KnowledgeBase, mutant: Mutant) -> Iterable[str]:
         """The scenarios whose facts a changed impossibility excludes."""
-        cases = {reach.case.name: reach.case for reach in self.reaches}
-        for name, case in cases.items():
+        by_name = {reach.case.name: reach.case for reach in self.reaches}
+        for name, case in by_name.items():
             stated = {atom.predicate for atom in stated_atoms(case.facts)}
             if mutant.touches & stated and _contradictory(kb, case.scenario):
                 yield name

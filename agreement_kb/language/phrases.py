@@ -18,6 +18,7 @@ from agreement_kb.model.atom import Atom
 from agreement_kb.model.finding import ContradictoryFacts, Finding, NotUnderstood, TooLarge
 from agreement_kb.model.place import Place
 from agreement_kb.model.program import Program
+from agreement_kb.model.rule import Norm
 from agreement_kb.model.scenario import Facts, Sentence, role_holder
 from agreement_kb.model.term import TIME, UNNAMED, Individual, Term, Variable
 from agreement_kb.model.time import parse_time
@@ -122,6 +123,40 @@ def read_question(program: Program, text: str, facts: Facts, place: Place | None
     if faults:
         raise NotUnderstood(_most_telling(faults))
     raise NotUnderstood([_not_understood("question", cleaned, _questions(program).words, place)])
+
+
+def read_duty(program: Program, sentence: Sentence, facts: Facts) -> tuple[Norm, Atom | None]:
+    """The norm that obliges which a line of a scenario names, and its action on what stands in brackets, if anything.
+
+    Raises:
+        NotUnderstood: no norm that obliges has this name, or the facts have nothing of a name in brackets: a duty on
+            what nobody speaks of is never there, and would be expected not to be for nothing.
+    """
+    from agreement_kb.language.parser import parse_goal
+
+    tree, place = parse_goal(_clean(sentence.text, sentence.place)), sentence.place
+    if tree is None:
+        message, hint = f"This duty was not understood: {sentence.text[:200]}", 'Write: duty NAME, or duty NAME("...").'
+        raise NotUnderstood([Finding("AKB401", message, place, hint=hint)])
+    name = str(tokens(tree, "NAME")[0])
+    duties = [norm.name for norm in program.norms.values() if norm.kind == "oblige"]
+    if name not in duties:
+        kind = "There is no norm named" if name not in program.norms else "There is no duty under the norm"
+        raise NotUnderstood([Finding("AKB401", f"{kind} '{name}'.", place, hint=did_you_mean(name, duties))])
+    norm = program.norms[name]
+    arguments = list(nodes(tree, "name", "label", "instant", "role_term"))
+    if not arguments:
+        return norm, None
+    parameters = program.predicates[norm.action.predicate].parameters
+    if len(arguments) != len(parameters):
+        raise NotUnderstood([Finding("AKB401", arguments_wanted(name, len(parameters), len(arguments)), place)])
+    case = Case(program, dict(facts.stated), dict(facts.roles), dict(facts.labels))
+    pairs = zip(arguments, parameters, strict=True)
+    about = tuple(_typed_argument(case, argument, parameter.sort, place) for argument, parameter in pairs)
+    if new := [label for individual, label in case.labels.items() if individual not in facts.labels]:
+        hint = did_you_mean(new[0], facts.labels.values()) or "Write it as the statements of the case do."
+        raise NotUnderstood([Finding("AKB402", f"'{new[0]}' is not named in this case.", place, hint=hint)])
+    return norm, _fill_roles(case, Atom(norm.action.predicate, about))
 
 
 def read_statement(case: Case, sentence: Sentence) -> tuple[Atom, bool]:
