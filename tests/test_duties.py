@@ -446,7 +446,7 @@ Not yet arisen
       who: the competent authority of the State of the Requesting Party (“the request”)
       to whom: the competent authority of the State of the Requested Party (“the request”)
       note: an exception to Art. 7(2), 1st sentence applies: it may be made orally, and a written
-        confirmation must then be sent within twenty-four hours
+        confirmation must then be sent within twenty-four hours (Art. 7(4))
       basis: implied: the passive names no one; requests are made by the competent authorities
         (7(1)); the sentence prints the Requesting Party, an evident slip
       provision: Art. 7(2), 1st sentence
@@ -454,7 +454,7 @@ Not yet arisen
       who: the competent authority of the State of the Requesting Party (“the request”)
       to whom: the competent authority of the State of the Requested Party (“the request”)
       note: an exception to Art. 7(3) applies: it may be made orally, and a written confirmation
-        must then be sent within twenty-four hours
+        must then be sent within twenty-four hours (Art. 7(4))
       basis: implied: the passive names no one; whoever makes the request draws it up; the request
         is made to it
       provision: Art. 7(3)
@@ -462,7 +462,7 @@ Not yet arisen
       who: the competent authority of the State of the Requesting Party (“the request”)
       to whom: the competent authority of the State of the Requested Party (“the request”)
       note: an exception to Art. 7(3) applies: a request made orally is not signed; whether its
-        written confirmation must be is not said
+        written confirmation must be is not said (Art. 7(4))
       basis: implied: the passive names no one; the seal beside it is that of the requesting
         authority; the request is made to it
       provision: Art. 7(3)
@@ -470,7 +470,7 @@ Not yet arisen
       who: the competent authority of the State of the Requesting Party (“the request”)
       to whom: the competent authority of the State of the Requested Party (“the request”)
       note: an exception to Art. 7(3) applies: a request made orally bears no seal; whether its
-        written confirmation must is not said
+        written confirmation must is not said (Art. 7(4))
       basis: implied: the request is made to it
       provision: Art. 7(3)
 

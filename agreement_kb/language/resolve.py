@@ -194,19 +194,21 @@ def resolve_body(scope: Scope, trees: Iterable[Node]) -> tuple[Literal, ...]:
     literals: list[Literal] = []
     for body in trees:
         for tree in nodes(body, "positive", "negative"):
-            inner = next(nodes(tree))
+            inner, positive = next(nodes(tree)), tree.data == "positive"
             atom = None
             if inner.data == "reading_is":
                 atom = _reading_atom(scope, inner)
             elif inner.data == "done_is":
                 atom = _done_atom(scope, inner)
-            elif not _guard(scope, inner, tree.data == "positive"):
+            elif inner.data == "conditions_observed":
+                atom, positive = _violated_atom(scope, inner), not positive
+            elif not _guard(scope, inner, positive):
                 atom = resolve_atom(scope, inner, PREMISES, "predicate")
             for literal in scope.take_roles():
                 if literal not in literals:
                     literals.append(literal)
             if atom is not None:
-                literals.append(Literal(atom, tree.data == "positive"))
+                literals.append(Literal(atom, positive))
     return tuple(literals)
 
 
@@ -233,6 +235,23 @@ def _done_atom(scope: Scope, tree: Node) -> Atom | None:
         scope.fail("AKB102", message, scope.statement.place_of(tree), hint="Give the action its 'done' words.")
         return None
     return Atom(name, action.args)
+
+
+def _violated_atom(scope: Scope, tree: Node) -> Atom | None:
+    """That a condition on an action or conclusion is broken: that its conditions are observed is the contrary."""
+    target = resolve_atom(scope, next(nodes(tree, "atom")), (*ACTIONS, *CONCLUDED), "action or conclusion")
+    if target is None:
+        return None
+    conditions = (each for each in scope.symbols.norms.values() if each.kind == "condition")
+    attached = {str(tokens(atom, "NAME")[0]) for each in conditions if (atom := node(each.tree, "atom")) is not None}
+    if target.predicate not in attached:
+        scope.failed = True
+        if not scope.symbols.lost and not scope.symbols.incomplete:  # else a faulty statement may attach one
+            message = f"No condition is attached to '{target.predicate}'."
+            hint = f"Attach one (condition NAME on {target.predicate}(...) observe ...), or leave this out."
+            scope.fail("AKB103", message, scope.statement.place_of(tree), hint=hint)
+        return None
+    return Atom(f"violated:{target.predicate}", target.args)
 
 
 def _reading_atom(scope: Scope, tree: Node) -> Atom | None:

@@ -65,10 +65,9 @@ class Mark:
     place: Place
 
 
-MARK_REASONS = ("pending", "declaration", "frame", "heading", "partly", "elsewhere")
-"""pending: a later change encodes it; declaration: no operative effect; frame: not part of the agreement's own
-text; heading: introduces what follows; partly: encoded, and the mark says what is left out; elsewhere: its effect
-is encoded under another sentence."""
+MARK_REASONS = ("declaration", "frame", "heading", "partly", "elsewhere")
+"""declaration: no operative effect; frame: not part of the agreement's own text; heading: introduces what follows;
+partly: encoded, and the mark says what is left out; elsewhere: its effect is encoded under another sentence."""
 
 
 @dataclass(frozen=True)

@@ -138,8 +138,13 @@ class Kind(Enum):
 
     @property
     def of_duties(self) -> bool:
-        """Whether it finds what duties name: who must, to whom, by when."""
+        """Whether it asks for what a duty names: its bearer, to whom it is owed, its time."""
         return self in (Kind.WHO, Kind.WHOM, Kind.WHEN)
+
+    @property
+    def of_someone(self) -> bool:
+        """Whether it asks for whom a duty names."""
+        return self in (Kind.WHO, Kind.WHOM)
 
 
 @dataclass(frozen=True)

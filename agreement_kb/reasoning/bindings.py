@@ -1,4 +1,4 @@
-"""Which-, who-, whom- and when-questions: each individual, bearer, counterparty or deadline with its own verdict."""
+"""Which-, who-, whom- and when-questions: each individual, bearer, addressee or deadline with a verdict of its own."""
 
 from __future__ import annotations
 
@@ -35,15 +35,11 @@ def answer_which(
     """Each individual with a verdict of its own and what of ``followers`` binds it; the whole is yes where one is."""
     assert question.asked is not None
     position = question.goal.args.index(question.asked)
-    tests = {g: t for g, t in tests.items() if not _of_something_else(worked, g, position)}
-    diagrams = worked.completions.diagrams
+    tests = asked_of(worked, question, tests)
     bindings: list[Binding] = []
     derivations: list[Derivation] = []
-    some_yes, some_no = FALSE, FALSE
     for goal, test in tests.items():
         outcomes, functions = outcomes_of(worked, test)
-        some_yes = diagrams.disj(some_yes, functions[YES])
-        some_no = diagrams.disj(some_no, functions[NO])
         value = goal.args[position]
         assert isinstance(value, Individual)
         # Whoever holds another role may be this one too, but that is said of no one in particular.
@@ -55,8 +51,7 @@ def answer_which(
         cited = citations_of(worked, found)
         cited.update(dict.fromkeys(condition.norm.citation for condition in conditions))
         bindings.append(Binding(value, "", verdict_of(outcomes), outcomes, tuple(cited), conditions))
-    functions = _joint(worked, some_yes, some_no)
-    outcomes = sorted_outcomes({name for name, function in functions.items() if function != FALSE})
+    outcomes, functions = joint_outcomes(worked, tests)
     turns = tuple(turns_of(worked, functions)) if len(outcomes) > 1 else ()
     if not derivations:
         for test in tests.values():
@@ -78,28 +73,32 @@ def _of_something_else(worked: Worked, goal: Atom, position: int) -> bool:
     return False
 
 
-def _joint(worked: Worked, yes: int, no: int) -> dict[str, int]:
-    """The outcome functions of "is there one?": yes where one is yes, else no where one is no, else silent."""
+def asked_of(worked: Worked, question: Question, tests: Mapping[Atom, Test]) -> dict[Atom, Test]:
+    """The tests of those goals of a which-question that it speaks of."""
+    assert question.asked is not None
+    position = question.goal.args.index(question.asked)
+    return {goal: test for goal, test in tests.items() if not _of_something_else(worked, goal, position)}
+
+
+def joint_outcomes(worked: Worked, tests: Mapping[Atom, Test]) -> tuple[tuple[str, ...], dict[str, int]]:
+    """The outcomes of "is there one?", and their functions: yes where one is yes, else no where one is no."""
     diagrams, possible = worked.completions.diagrams, worked.completions.possible
+    yes, no = FALSE, FALSE
+    for test in tests.values():
+        _, functions = outcomes_of(worked, test)
+        yes, no = diagrams.disj(yes, functions[YES]), diagrams.disj(no, functions[NO])
     no = diagrams.conj(no, diagrams.neg(yes))
     silent = diagrams.conj(possible, diagrams.neg(diagrams.disj(yes, no)))
-    return {name: diagrams.conj(f, possible) for name, f in ((YES, yes), (NO, no), (SILENT, silent))}
+    found = {name: diagrams.conj(f, possible) for name, f in ((YES, yes), (NO, no), (SILENT, silent))}
+    return sorted_outcomes({name for name, function in found.items() if function != FALSE}), found
 
 
 def answer_bearers(worked: Worked, question: Question, goal: Atom, test: Test) -> Answer:
-    """Who must, to whom, or by when: one binding for each bearer, counterparty or deadline that some duty gives."""
+    """Who must, to whom, or by when: one binding for each bearer, addressee or deadline that some duty gives."""
     outcomes, functions = outcomes_of(worked, test)
     derivations = derivations_of(worked, test, outcomes, functions)
     diagrams = worked.completions.diagrams
-    groups: dict[tuple[Individual | None, str], tuple[int, dict[Citation, None], list[Basis]]] = {}
-    for instance, key, basis in _found(worked, question, goal):
-        function = body_function(worked, instance, lambda atom: _says_it_is_time(worked, question, atom))
-        if function == FALSE:
-            continue
-        before, cited, bases = groups.get(key, (FALSE, {}, []))
-        if instance.rule.citation is not None:
-            cited[instance.rule.citation] = None
-        groups[key] = (diagrams.disj(before, function), cited, [*bases, basis, instance.rule.basis])
+    groups = bearers(worked, question, goal)
     bindings = []
     for (value, words), (function, cited, _) in groups.items():
         # Where this one is not bound, the text is silent or binds another, or nobody.
@@ -114,10 +113,28 @@ def answer_bearers(worked: Worked, question: Question, goal: Atom, test: Test) -
     return assemble(worked, question, outcomes, derivations, (), turns, tuple(bindings), basis)
 
 
+Bearers = dict[tuple[Individual | None, str], tuple[int, dict[Citation, None], list[Basis]]]
+"""Each bearer or deadline, or the name under which it is found: where some duty gives it, what is cited, the bases."""
+
+
+def bearers(worked: Worked, question: Question, goal: Atom) -> Bearers:
+    """Who must, or by when, in which completions."""
+    diagrams, groups = worked.completions.diagrams, Bearers()
+    for instance, key, basis in _found(worked, question, goal):
+        function = body_function(worked, instance, lambda atom: _says_it_is_time(worked, question, atom))
+        if function == FALSE:
+            continue
+        before, cited, bases = groups.get(key, (FALSE, {}, []))
+        if instance.rule.citation is not None:
+            cited[instance.rule.citation] = None
+        groups[key] = (diagrams.disj(before, function), cited, [*bases, basis, instance.rule.basis])
+    return groups
+
+
 def _found(
     worked: Worked, question: Question, goal: Atom
 ) -> Iterator[tuple[Instance, tuple[Individual | None, str], Basis]]:
-    """The instances of duties, or of rules that say when, with what each gives: a person or a time."""
+    """The instances of duties, or of rules that say when, with what each gives: someone or a time."""
     program = worked.case.program.program
     if worked.case.established(goal.predicate) is not Established.ACTION:
         for instance in worked.ground.instances.get(goal, ()):
@@ -128,7 +145,7 @@ def _found(
     for due in worked.ground.instances.get(Atom(f"due:{goal.predicate}", goal.args), ()):
         norm = program.norms[due.rule.origin]
         for instance in worked.ground.instances.get(due.body[0].atom, ()):
-            key, basis = _named_or_deadline(worked, question.kind, norm, dict(instance.binding))
+            key, basis = _someone_or_deadline(worked, question.kind, norm, dict(instance.binding))
             yield instance, key, basis
 
 
@@ -138,14 +155,14 @@ def _says_it_is_time(worked: Worked, question: Question, atom: Atom) -> bool:
     return question.kind is Kind.WHEN and on_duty and worked.case.established(atom.predicate) is Established.DATES
 
 
-def _named_or_deadline(
+def _someone_or_deadline(
     worked: Worked, kind: Kind, norm: Norm, binding: Mapping[Variable, Individual]
 ) -> tuple[tuple[Individual | None, str], Basis]:
-    if kind is not Kind.WHEN:
-        filled = norm.bearer if kind is Kind.WHO else norm.counterparty
-        if filled is None:
+    if kind.of_someone:
+        named = norm.bearer if kind is Kind.WHO else norm.counterparty
+        if named is None:
             return (None, ""), Basis.EXPRESS
-        return (value_of(filled.term, binding), ""), filled.basis
+        return (value_of(named.term, binding), ""), named.basis
     if norm.deadline is None:
         return (None, ""), Basis.EXPRESS
     return _time(worked, norm.deadline, norm.name, binding), norm.deadline.basis

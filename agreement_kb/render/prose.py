@@ -39,8 +39,14 @@ def atom_statement(page: Sheet, literal: Literal) -> str:
     if kind in ("done", "holder"):
         return page.wording.statement(literal)
     action = Atom(name, atom.args) if name in program.predicates else None
-    if kind == "violated":
-        return say(f"step.{sign}violated")
+    if kind == "violated" and action is not None:
+        concluded = program.predicates[name].established is Established.DERIVED
+        of = (
+            page.wording.statement(Literal(action))
+            if concluded
+            else say("step.allowed", action=page.wording.action(action))
+        )
+        return say(f"step.{sign}violated", statement=of)
     if action is not None:
         return say(f"step.{sign}{kind}", action=page.wording.action(action))
     norm = program.norms[name]
@@ -133,10 +139,20 @@ class Reader:
             return "; ".join(self.failing(inner))
         statement = atom_statement(self.page, inner.literal)
         if inner.rule is None or not inner.rule.says:
-            grounds = self.leaves(inner) if _concluded(inner) else []
+            grounds = self._grounds(inner)
             return f"{statement}: {self.listed(grounds)}" if grounds else statement
         says = self.page.wording.with_binding(self.page.wording.text(inner.rule.says), inner.binding)
         return self.page.messages.say("failing.excepted", statement=statement, says=says)
+
+    def broken(self, step: Step) -> list[str]:
+        """What is not observed, in a step that a condition is broken."""
+        leaves = (premise for premise in step.premises if isinstance(premise, Leaf))
+        return [atom_statement(self.page, leaf.literal) for leaf in leaves if not leaf.literal.positive]
+
+    def _grounds(self, step: Step) -> list[str]:
+        if step.rule is not None and step.rule.part is Part.VIOLATED:
+            return self.broken(step)
+        return self.leaves(step) if _concluded(step) else []
 
     def because(self, key: str, lines: list[str], **values: object) -> str:
         """A message with its grounds, or its bare form where there are none beyond what is supposed."""
@@ -264,9 +280,7 @@ def _positive_reason(page: Page, reader: Reader, step: Step) -> str:
         return sentence(reader.because("reason.contrary", reader.leaves(inner), action=action, other=other))
     if rule.part is Part.VIOLATED:
         norm = program.norms[rule.origin]
-        broken = [
-            atom_statement(page, p.literal) for p in step.premises if isinstance(p, Leaf) and not p.literal.positive
-        ]
+        broken = reader.broken(step)
         if not norm.says:
             return say("reason.violated_plain", citation=citation, support=reader.listed(broken))
         says = page.wording.with_binding(page.wording.text(norm.says), step.binding)
@@ -353,10 +367,8 @@ def binding_words(page: Page, value: Individual | None, words: str) -> str:
     if value is not None:
         label = page.wording.label(value)
         return say("binding.else", value=label) if value.unnamed else label
-    if kind in (Kind.WHO, Kind.WHOM):
-        return say("binding.nobody")
-    if not words:
-        return say("binding.no_time")
+    if kind.of_someone or not words:
+        return say("binding.nobody" if kind.of_someone else "binding.no_time")
     return deadline_words(page, _deadline(page, words))
 
 
@@ -467,9 +479,9 @@ def _goes_without_saying(page: Page, premise: Premise) -> bool:
 
 
 def _concluded(step: Step) -> bool:
-    """Whether this is a conclusion that a rule draws from a sentence, not a part of a norm or an exception."""
-    rule = step.rule
-    return step.literal.positive and rule is not None and rule.part is Part.RULE and rule.citation is not None
+    """Whether this is drawn from a sentence: a conclusion, a condition that is broken, an exception that applies."""
+    rule, parts = step.rule, (Part.RULE, Part.VIOLATED, Part.EXCEPTED)
+    return step.literal.positive and rule is not None and rule.part in parts and rule.citation is not None
 
 
 def _headline(page: Page, step: Step) -> str:

@@ -241,6 +241,27 @@ ONE_FAULT = {
         'scenario s\n    ask is "it" guarded?\n        expect depends or yes or depends',
         "AKB507", 3, 34, "'depends' is no", "yes, no, silent.", "",
     ),
+    "no state": (
+        'scenario s\n    duty safe\n        expect pendng',
+        "AKB507", 3, 16, "'pendng' is no state of a duty", "not_yet_arisen, fulfilled, none.", "'pending'",
+    ),
+    "more of none": (
+        'scenario s\n    duty safe\n        expect none by "Anna"',
+        "AKB507", 3, 21, "After 'none' nothing more", "", "",
+    ),
+    "no day to be due on": (
+        "scenario s\n    duty safe\n        expect pending due 2026-02-30",
+        "AKB404", 3, 28, "'2026-02-30' is no date", "", "2026-03-10",
+    ),
+    "a verdict of a duty": (
+        "scenario s\n    duty safe\n        expect pending turning on nothing",
+        "AKB003", 3, 24, "'turning' is not expected here", "", "'citing'",
+    ),
+    "a duty that is not expected": ("scenario s\n    duty safe", "AKB003", 2, 14, "ends too early", "'expect'", ""),
+    "conditions of what has none": (
+        "rule r: guarded(D)\n    if secret(D)\n    and conditions of guarded(D) observed",
+        "AKB103", 3, 9, "No condition is attached to 'guarded'.", "", "condition NAME on guarded",
+    ),
     # ---- letters
     "Latin in Cyrillic": ('term x: colour en "x" also "қызғылт cары"', "AKB007", 1, 37, "'cары' mixes", "are Latin: 'c'", ""),
     "Cyrillic in Latin": (
@@ -252,8 +273,8 @@ ONE_FAULT = {
     "second note": ('note en "x"\nnote en "y"', "AKB101", 2, 1, "has a note already", "", ""),
     "no provision": ('subject s en "s" at 11', "AKB201", 1, 21, "There is no provision 11", "", "'1'"),
     "no sentence of it": ('subject s en "s" at 1#2', "AKB201", 1, 21, "Provision 1 has no sentence 2", "", ""),
-    "mark's reason": ('mark later because "x"', "AKB208", 1, 1, "'later' is no reason", "pending, declaration", ""),
-    "marked though encoded": ('mark pending because "x"', "AKB205", 1, 1, "though encoded", "secret_is_guarded", ""),
+    "mark's reason": ('mark later because "x"', "AKB208", 1, 1, "'later' is no reason", "declaration, frame", ""),
+    "marked though encoded": ('mark declaration because "x"', "AKB205", 1, 1, "though encoded", "secret_is_guarded", ""),
     "reading's words": (
         'reading x about 1\n    en "x"\n    words en "A secret paper"\n    alternative a en "a"\n    alternative b en "b"',
         "AKB209", 1, 1, "words that 1 does not have", "'A secret paper'", "",
@@ -281,6 +302,13 @@ def test_a_part_of_an_expectation_that_stands_twice(part):
     found = findings_of(f'scenario s\n    ask is "it" guarded?\n        expect yes {part}\n        {part}')
     assert [each[:3] for each in found] == [("AKB507", 4, 9)]
     assert part.rsplit(" ", 1)[0] in found[0][3].message
+
+
+@pytest.mark.parametrize("part", ['by "Anna"', 'to "Anna"', "due nothing", 'standard "soon"', "basis express"])
+def test_a_part_of_an_expected_duty_that_stands_twice(part):
+    found = findings_of(f"scenario s\n    duty safe\n        expect pending {part}\n        {part}")
+    assert [each[:3] for each in found] == [("AKB507", 4, 9)]
+    assert f"'{part.split()[0]}' stands twice" in found[0][3].message
 
 
 def test_citations_of_an_expectation_may_stand_twice():
@@ -485,31 +513,33 @@ def found_in(text: str, **more: str) -> list[tuple[str, str]]:
     return [(f.code, str(f.place)) for f in load_files(files).findings]
 
 
-PENDING = '```akb\nmark pending because "x"\n```\n'
+MARKED = '```akb\nmark declaration because "x"\n```\n'
 
 
-@pytest.mark.parametrize("line", ["```akb", '```akb\nmark pending because "x"', "~~~akb\n```", "````akb\n```"])
+@pytest.mark.parametrize("line", ["```akb", '```akb\nmark declaration because "x"', "~~~akb\n```", "````akb\n```"])
 def test_a_fence_that_is_not_closed(line):
     assert ("AKB005", "sample.md:5:1") in found_in(f"## 2\n\n> en: Words.\n\n{line}")
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
 def test_line_numbers_with_any_line_end(newline):
-    text = f"## 2\n\n> en: Words.\n\n{PENDING}\n```akb\nrul x\n```\n".replace("\n", newline)
+    text = f"## 2\n\n> en: Words.\n\n{MARKED}\n```akb\nrul x\n```\n".replace("\n", newline)
     assert found_in(text) == [("AKB003", "sample.md:10:1")]
 
 
 @pytest.mark.parametrize("quoted", ["> Words.", ">", "> # en"])
 def test_a_quotation_without_a_language_is_one_finding(quoted):
-    assert found_in(f"## 2\n\n{quoted}\n\n{PENDING}") == [("AKB004", "sample.md:3:1")]
+    assert found_in(f"## 2\n\n{quoted}\n\n{MARKED}") == [("AKB004", "sample.md:3:1")]
 
 
 def test_a_language_given_twice():
-    assert found_in(f"## 2\n\n> en: Words.\n>\n> en: Others.\n\n{PENDING}") == [("AKB101", "sample.md:5:1")]
+    assert found_in(f"## 2\n\n> en: Words.\n>\n> en: Others.\n\n{MARKED}") == [("AKB101", "sample.md:5:1")]
 
 
 def test_a_rule_under_no_sentence():
-    code = '```akb\nrule r: guarded(D)\n    if secret(D)\nlist l: part_of("a", "b")\nmark pending because "x"\n```\n'
+    code = (
+        '```akb\nrule r: guarded(D)\n    if secret(D)\nlist l: part_of("a", "b")\nmark declaration because "x"\n```\n'
+    )
     expected = [("AKB202", "sample.md:4:1"), ("AKB202", "sample.md:6:1"), ("AKB202", "sample.md:7:1")]
     assert found_in(f"## About words\n\n{code}") == expected
     assert found_in(f"## 2\n\n{code}") == expected
@@ -526,7 +556,7 @@ def test_a_sentence_neither_encoded_nor_marked():
 def test_a_provision_numbered_with_letters(heading):
     article = heading.split("(")[0]
     cites = f'```akb\narticle {article} en "A"\nsubject s en "s" at {heading}, {heading}#1\n```\n'
-    assert found_in(f"## {heading}\n\n> en: Words.\n\n{PENDING}{cites}") == []
+    assert found_in(f"## {heading}\n\n> en: Words.\n\n{MARKED}{cites}") == []
 
 
 @pytest.mark.parametrize("heading", ["## Article 5(b)", "## 5(B)", "## 5.3", "# 5 (3)", ""])
@@ -546,7 +576,7 @@ def test_an_agreement_in_another_file():
 
 
 def test_a_provision_quoted_in_two_files():
-    text = f"## 2\n\n> en: Words.\n\n{PENDING}"
+    text = f"## 2\n\n> en: Words.\n\n{MARKED}"
     assert found_in(text, zzz=text) == [("AKB101", "zzz.md:3:1")]
 
 
@@ -635,7 +665,7 @@ article 1 en "Article 1" numbered "{}."
 > en: The keeper answers for it.
 
 {mark}
-""".replace("{mark}\n", PENDING)
+""".replace("{mark}\n", MARKED)
 RECEIVED = (
     "Article 1\nThe Parties agree\nas follows:\n1. The docu ments are kept. They are kept in a safe.\n"
     "2. The keeper answers for it.\n"
@@ -684,7 +714,7 @@ def test_a_changed_heading_is_found_at_its_article():
 
 
 def test_a_changed_sentence_before_a_short_heading():
-    text = TEXT + '```akb\narticle 2 en "Art. 2"\n```\n\n## 2\n\n> en: It ends after a year.\n\n' + PENDING
+    text = TEXT + '```akb\narticle 2 en "Art. 2"\n```\n\n## 2\n\n> en: It ends after a year.\n\n' + MARKED
     received = RECEIVED + "Art. 2\nIt ends after a year."
     assert compared(text, received) == []
     changed = text.replace("answers for it.", "answers.")
@@ -699,9 +729,7 @@ def test_words_received_that_nothing_quotes():
 
 
 def test_a_missing_language():
-    loaded = load_files(
-        {"agreement.md": IN_TWO_LANGUAGES, "words.md": "", SAMPLE: f"## 2\n\n> en: Words.\n\n{PENDING}"}
-    )
+    loaded = load_files({"agreement.md": IN_TWO_LANGUAGES, "words.md": "", SAMPLE: f"## 2\n\n> en: Words.\n\n{MARKED}"})
     assert [(f.code, str(f.place)) for f in loaded.findings] == [("AKB206", "sample.md:3:3")]
 
 

@@ -8,7 +8,7 @@ from small_kb import AGREEMENT, SAMPLE, SAMPLE_LINE, TEXT_HEAD, load_files, wrap
 
 from agreement_kb.language.loader import read_scenarios
 
-PENDING = '```akb\nmark pending because "x"\n```\n'
+MARKED = '```akb\nmark declaration because "x"\n```\n'
 
 # Each row: what stands in one fence under an encoded sentence; then every finding: line, column, code, message.
 IN_A_FENCE: dict[str, tuple[str, list[tuple[int, int, str, str]]]] = {
@@ -182,7 +182,7 @@ permit two: keep(D)
 
 > en: Nothing more.
 
-{PENDING}"""
+{MARKED}"""
 
 
 def test_two_faults_of_one_page() -> None:
@@ -230,7 +230,9 @@ def test_a_fence_whose_first_line_is_bad(opening: str, message: str) -> None:
 def test_a_fence_that_nobody_reads() -> None:
     inside = TWO.replace("```akb\npermit", "<div>\n```akb\npermit")
     assert found_in(inside)[1] == "sample.md:17:1 AKB004 This fence stands in HTML and is read by nobody."
-    indented = TWO.replace('```akb\nmark pending because "x"\n```', '    ```akb\n    mark pending because "x"\n    ```')
+    indented = TWO.replace(
+        '```akb\nmark declaration because "x"\n```', '    ```akb\n    mark declaration because "x"\n    ```'
+    )
     assert (
         found_in(indented)[2] == "sample.md:25:1 AKB004 This fence stands in an indented block and is read by nobody."
     )
@@ -243,7 +245,7 @@ def test_other_fences_are_left_alone() -> None:
 
 def test_a_broken_heading_is_one_finding() -> None:
     text = TWO.replace("## 2\n", "## 2(\n").replace(
-        PENDING, '```akb\nsubject s en "s" at 2\nmark later because "x"\n```\n'
+        MARKED, '```akb\nsubject s en "s" at 2\nmark later because "x"\n```\n'
     )
     assert found_in(text) == [
         "sample.md:9:8 AKB102 There is no predicate named 'secrt'.",

@@ -203,6 +203,51 @@ def test_a_condition_whose_breach_is_stated_changes_the_verdict(rules: Rules) ->
     assert outcomes(kb, "send", given="asked", deny="used_rightly; personal") == "yes"
 
 
+OBSERVED = """
+    predicate asked by fact en "asked"
+    predicate personal by fact en "personal"
+    predicate used_rightly by observance en "used_rightly"
+    predicate noted by observance en "noted"
+    predicate ready en "ready"
+    rule when_asked: ready
+        if asked
+    condition rightly on ready
+        observe used_rightly
+        concerning personal
+    condition in_a_note on ready
+        observe noted
+    action send en "send"
+    question may_send: may send en "may it be sent?"
+    only gate: send
+        concerning ready
+    way open through gate
+        if conditions of ready observed
+"""
+
+
+@pytest.mark.parametrize(
+    ("given", "deny", "wanted"),
+    [
+        ("asked; personal", "", "yes"),  # that conditions are observed is taken for granted
+        ("asked; personal", "noted", "no"),
+        ("asked; personal", "used_rightly", "no"),
+        ("asked", "used_rightly; personal", "yes"),  # out of its scope it is no condition
+        ("asked", "used_rightly", "yes or no"),
+        ("", "asked; noted", "silent"),  # nothing is concluded, so no condition on it is broken
+    ],
+)
+def test_a_rule_may_ask_whether_the_conditions_of_a_conclusion_are_observed(
+    rules: Rules, given: str, deny: str, wanted: str
+) -> None:
+    assert outcomes(rules(OBSERVED), "may it be sent?", given=given, deny=deny) == wanted
+
+
+def test_that_a_condition_is_broken_may_be_asked_as_well(rules: Rules) -> None:
+    kb = rules(OBSERVED.replace("if conditions of", "if not conditions of"))
+    assert outcomes(kb, "may it be sent?", given="asked; personal") == "no"
+    assert outcomes(kb, "may it be sent?", given="asked", deny="noted; personal") == "yes"
+
+
 def test_a_duty_upon_an_action_is_due_once_the_action_is_done(rules: Rules) -> None:
     kb = rules(CONDITION)
     assert outcomes(kb, "must it be registered?", given="personal; it was sent") == "yes"
