@@ -14,6 +14,7 @@ from agreement_kb import scenario_runs
 from agreement_kb.kb import KnowledgeBase
 from agreement_kb.model.finding import AgreementError
 from agreement_kb.model.scenario import Scenario
+from agreement_kb.reasoning.case import stated_atoms
 from agreement_kb.reasoning.coverage import deciding_statements
 from agreement_kb.scenario_runs import CONTRADICTION
 from proofs.cases import AskedCase, Case, cases
@@ -112,7 +113,8 @@ class Bench:
         """The scenarios whose facts a changed impossibility excludes."""
         by_name = {reach.case.name: reach.case for reach in self.reaches}
         for name, case in by_name.items():
-            if mutant.touches & {atom.predicate for atom in case.facts.stated} and _contradictory(kb, case.scenario):
+            stated = {atom.predicate for atom in stated_atoms(case.facts)}
+            if mutant.touches & stated and _contradictory(kb, case.scenario):
                 yield name
 
 

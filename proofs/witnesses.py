@@ -15,11 +15,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from agreement_kb.kb import KnowledgeBase
-from agreement_kb.language.stratification import stratify
 from agreement_kb.model.answer import YES, Answer, Question
 from agreement_kb.model.atom import Atom, Literal
 from agreement_kb.model.finding import AgreementError, ContradictoryFacts, TooLarge
-from agreement_kb.model.program import Program, StratifiedProgram
+from agreement_kb.model.program import StratifiedProgram
 from agreement_kb.model.rule import Norm
 from agreement_kb.model.scenario import Facts
 from agreement_kb.model.term import Individual, Variable
@@ -30,13 +29,11 @@ from agreement_kb.reasoning.bdd import FALSE, Diagrams
 from agreement_kb.reasoning.bindings import bearers, value_of
 from agreement_kb.reasoning.consistency import check_facts
 from agreement_kb.reasoning.following import binding_function
+from agreement_kb.reasoning.opened import TAKEN, opened_facts, opened_program
 from agreement_kb.reasoning.worked import body_function, outcomes_of
 from proofs.cases import AskedCase
 from proofs.mutants import Mutant
 
-TAKEN = (Established.ASSUMED, Established.OBSERVED)
-"""Taken as true unless denied: opened like a fact."""
-KEPT = (Established.LISTED, Established.ROLE)
 MAX_CASES = 3
 """How many opened cases are compared for one mutant and kind of question, small ones first."""
 MAX_POINTS = 2
@@ -84,44 +81,30 @@ class Opened:
 
 def opened_cases(kb: KnowledgeBase, cases: Iterable[AskedCase]) -> Iterator[Opened]:
     """Some cases opened, each that differs from those before, ``MAX_CASES`` of one kind of question at most."""
-    filling = {name for p in kb.program.program.predicates.values() for _, name in p.filled_by}
     seen: set[object] = set()
     asked: dict[tuple[Kind, str], int] = {}
     for case in cases:
         about = case.question.kind, case.question.goal.predicate
         if asked.get(about, 0) >= MAX_CASES:
             continue
-        predicates = kb.program.program.predicates
-        kept = {
-            atom: value
-            for atom, value in case.facts.stated.items()
-            if predicates[atom.predicate].established in KEPT or atom.predicate in filling
-        }
-        mentioned = frozenset(case.facts.individuals())
-        facts = Facts(kept, case.facts.roles, case.facts.as_of, case.facts.labels, mentioned)
-        key = (case.question.kind, case.question.goal, *map(frozenset, (kept.items(), facts.roles.items())), mentioned)
+        facts = opened_facts(kb.program, case.facts)
+        key = (
+            case.question.kind,
+            case.question.goal,
+            *map(frozenset, (facts.stated.items(), facts.roles.items())),
+            facts.mentioned,
+        )
         if (key, facts.as_of) not in seen:
             seen.add((key, facts.as_of))
             asked[about] = asked.get(about, 0) + 1
             yield Opened(case.name, case.question, facts)
 
 
-def _all_open(program: Program) -> StratifiedProgram:
-    """The program with what is taken as true open like any fact."""
-    predicates = {
-        name: replace(p, established=Established.FACT) if p.established in TAKEN else p
-        for name, p in program.predicates.items()
-    }
-    stratified, findings = stratify(replace(program, predicates=predicates))
-    assert stratified is not None, findings
-    return stratified
-
-
 def search(kb: KnowledgeBase, mutant: Mutant, cases: Iterable[Opened]) -> Search:
     """Look for facts that tell a mutant from the rules, in some opened cases."""
     changed = mutant.program(kb.program.program)
     assert changed is not None
-    rules, faulty = _all_open(kb.program.program), _all_open(changed.program)
+    rules, faulty = opened_program(kb.program), opened_program(changed)
     compared = too_large = 0
     for case in cases:
         try:

@@ -283,3 +283,21 @@ def test_the_oral_form_carries_the_sending_of_the_confirmation(capsys: pytest.Ca
     main(["ask", 'may "the request" be made orally?', "--given", '"the request" is urgent'])
     shown = " ".join(capsys.readouterr().out.split())
     assert "must be sent within twenty-four hours (counted from the oral request: implied, not stated)" in shown
+
+
+@pytest.mark.parametrize(
+    ("question", "verdict", "cited"),
+    [
+        # A search is no exchange of information: the second limb of 1(2) has no case here.
+        ('is "search for persons" open for "murder"?', "yes", ["2(2)", "2", "1(1)", "1(1)(9)"]),
+        # Transit is none of the acts that the chapeau of Article 4 names: that is why the answer is no.
+        ('is "agreed preventive measures" open for "drug transit"?', "no", ["4(3)", "4"]),
+    ],
+)
+def test_a_rule_without_a_case_is_cited_only_where_that_is_why_the_answer_is_no(
+    question: str, verdict: str, cited: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["ask", question, "--format", "json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["verdict"] == verdict
+    assert [c["provision"] for c in answer["citations"]] == cited

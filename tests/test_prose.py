@@ -278,7 +278,7 @@ def test_what_is_found_is_listed_with_its_conditions(kb: KnowledgeBase) -> None:
     found = kb.ask('which forms are open for "drug import"?')
     text = render_answer(kb, found, Look(), "none")
     assert (
-        "  - “agreed preventive measures”: yes — Art. 4(3), Art. 4, Art. 1(1) and Art. 1(2)\n"
+        "  - “agreed preventive measures”: yes — Art. 4(3), Art. 4 and Art. 1(1)\n"
         "      cooperation on “illicit import of narcotic drugs” is in accordance with the national\n"
         "      legislation of the States of the Parties — Art. 1(1)\n"
         "      the preventive measures on “illicit import of narcotic drugs” are agreed — Art. 4(3)\n"

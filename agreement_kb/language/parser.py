@@ -29,7 +29,7 @@ _READABLE = {
     "CITATION": "a provision such as 5(3)#2",
     "OPENNESS": "'open' or 'closed'",
     "ESTABLISHED": "'fact', 'choice', 'judgement', 'listing', 'assumption' or 'observance'",
-    "QUESTION_KIND": "'may', 'must', 'is', 'regulated', 'which', 'who' or 'when'",
+    "QUESTION_KIND": "'may', 'must', 'is', 'regulated', 'which', 'who', 'whom' or 'when'",
     "BASIS": "'express', 'implied' or 'analogy'",
     "COMPARATOR": "'<=' or '<'",
     "FACT_LINE": "'given' or 'deny'",

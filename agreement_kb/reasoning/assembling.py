@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from agreement_kb.model.answer import (
+    YES,
     Answer,
     Binding,
     Condition,
@@ -104,7 +105,9 @@ def citations_of(worked: Worked, derivations: Iterable[Derivation]) -> dict[Cita
             seen.add(step.number)
             add(step.rule.citation if step.rule is not None else None)
             for tried in step.tried:
-                add(tried.rule.citation)
+                # That a rule has no case here may be why nothing gives a conclusion. What is given rests on none such.
+                if tried.premise is not None or derivation.outcome != YES:
+                    add(tried.rule.citation)
             premises = (*step.premises, *(t.premise for t in step.tried))
             for premise in premises:
                 leaf(premise)

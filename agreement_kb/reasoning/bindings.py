@@ -1,4 +1,4 @@
-"""Which-, who- and when-questions: each individual, bearer or deadline with a verdict of its own."""
+"""Which-, who-, whom- and when-questions: each individual, bearer, addressee or deadline with a verdict of its own."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def _joint(worked: Worked, yes: int, no: int) -> dict[str, int]:
 
 
 def answer_bearers(worked: Worked, question: Question, goal: Atom, test: Test) -> Answer:
-    """Who must, or by when: one binding for each bearer or deadline that some duty gives."""
+    """Who must, to whom, or by when: one binding for each bearer, addressee or deadline that some duty gives."""
     outcomes, functions = outcomes_of(worked, test)
     derivations = derivations_of(worked, test, outcomes, functions)
     diagrams = worked.completions.diagrams
@@ -127,7 +127,7 @@ def bearers(worked: Worked, question: Question, goal: Atom) -> Bearers:
 def _found(
     worked: Worked, question: Question, goal: Atom
 ) -> Iterator[tuple[Instance, tuple[Individual | None, str], Basis]]:
-    """The instances of duties, or of rules that say when, with what each gives: a bearer or a time."""
+    """The instances of duties, or of rules that say when, with what each gives: someone or a time."""
     program = worked.case.program.program
     if worked.case.established(goal.predicate) is not Established.ACTION:
         for instance in worked.ground.instances.get(goal, ()):
@@ -138,7 +138,7 @@ def _found(
     for due in worked.ground.instances.get(Atom(f"due:{goal.predicate}", goal.args), ()):
         norm = program.norms[due.rule.origin]
         for instance in worked.ground.instances.get(due.body[0].atom, ()):
-            key, basis = _bearer_or_deadline(worked, question.kind, norm, dict(instance.binding))
+            key, basis = _someone_or_deadline(worked, question.kind, norm, dict(instance.binding))
             yield instance, key, basis
 
 
@@ -148,13 +148,14 @@ def _says_it_is_time(worked: Worked, question: Question, atom: Atom) -> bool:
     return question.kind is Kind.WHEN and on_duty and worked.case.established(atom.predicate) is Established.DATES
 
 
-def _bearer_or_deadline(
+def _someone_or_deadline(
     worked: Worked, kind: Kind, norm: Norm, binding: Mapping[Variable, Individual]
 ) -> tuple[tuple[Individual | None, str], Basis]:
-    if kind is Kind.WHO:
-        if norm.bearer is None:
+    if kind.of_someone:
+        named = norm.bearer if kind is Kind.WHO else norm.counterparty
+        if named is None:
             return (None, ""), Basis.EXPRESS
-        return (value_of(norm.bearer.term, binding), ""), norm.bearer.basis
+        return (value_of(named.term, binding), ""), named.basis
     if norm.deadline is None:
         return (None, ""), Basis.EXPRESS
     return _time(worked, norm.deadline, norm.name, binding), norm.deadline.basis

@@ -256,6 +256,56 @@ def test_who_must_names_an_unnamed_holder_by_the_role(rules: Rules) -> None:
     assert str(found.holders[binding.value]) == 'sender("d")'
 
 
+OWED = """
+    closed sort party en "party"
+    term north: party en "the North"
+    term south: party en "the South"
+    open sort data en "data"
+    predicate sent(D: data) by fact en "{D} was sent"
+    predicate wrong(D: data) by fact en "{D} is wrong"
+    predicate lost(D: data) by fact en "{D} is lost"
+    action report(D: data) en "reporting {D}"
+    question to_whom: whom report(D) en "to whom must {D} be reported?"
+    oblige report_what_was_sent: report(D)
+        bearer north
+        to south
+        if sent(D)
+    oblige report_what_is_wrong: report(D)
+        bearer south
+        to north implied because "the text names no one"
+        if wrong(D)
+    oblige report_what_is_lost: report(D)
+        bearer north
+        if lost(D)
+"""
+
+
+@pytest.mark.parametrize(
+    ("given", "wanted", "basis", "line"),
+    [
+        ("was sent", "south", "express", "“the South”"),
+        ("is wrong", "north", "implied", "“the North”"),
+        ("is lost", None, "express", "The text does not name anyone"),
+    ],
+)
+def test_whom_finds_whom_the_duty_in_force_names(
+    rules: Rules, given: str, wanted: str | None, basis: str, line: str
+) -> None:
+    kb = rules(OWED)
+    others = {"was sent", "is wrong", "is lost"} - {given}
+    found = ask(
+        kb, 'to whom must "d" be reported?', f'"d" {given}', "; ".join(f'"d" {each}' for each in sorted(others))
+    )
+    assert [(b.value.key if b.value else None, b.verdict) for b in found.bindings] == [(wanted, "yes")]
+    assert found.basis.value == basis
+    assert render_answer(kb, found, Look()).splitlines()[0] == line
+
+
+def test_whom_of_what_is_no_duty_is_no(rules: Rules) -> None:
+    found = ask(rules(OWED), 'to whom must "d" be reported?', deny='"d" was sent; "d" is wrong; "d" is lost')
+    assert (found.verdict, found.bindings) == ("no", ())
+
+
 def test_when_gives_the_deadline_or_the_standard_in_words(rules: Rules) -> None:
     kb = rules(DUTIES)
     facts = '"d" was sent; "d" was sent at 2026-03-10T18:00+05:00'

@@ -63,6 +63,47 @@ def test_without_it_the_mutant_survives(tmp_path: Path) -> None:
     assert fate_of(small(tmp_path, BOTH_HOLD))["condition dropped | both | not round(T)"] == ""
 
 
+ROLES = """
+    closed sort side en "side"
+    term left: side en "left"
+    term right: side en "right"
+    open sort thing en "thing"
+    role giver(T: thing): side
+        title en "the giver"
+        stated en "{Holder} gives {T}"
+    role taker(T: thing): side
+        title en "the taker"
+        stated en "{Holder} takes {T}"
+    predicate old(T: thing) by fact en "{T} is old"
+    predicate handed(T: thing) exhaustive en "{T} is handed over"
+    rule by_the_left: handed(T)
+        if old(T) and giver(T, left)
+    never one_on_both_sides: giver(T, S) and taker(T, S)
+"""
+HANDED = """
+    scenario handed en "handed over from left to right"
+        given left gives "X"
+        given right takes "X"
+        given old("X")
+        ask handed("X")
+            expect yes
+"""
+
+
+def test_an_impossibility_made_of_stated_roles_is_noticed(tmp_path: Path) -> None:
+    """No rule of the question speaks of the taker: the facts exclude each other when they are read."""
+    text = "# Cases\n\n```akb\n" + HANDED.replace("\n    ", "\n") + "```\n"
+    found = fate_of(knowledge_base(ROLES, tmp_path, cases=text))
+    assert found["condition dropped | one_on_both_sides | giver(T, S)"] == "handed"
+    assert found["condition dropped | one_on_both_sides | taker(T, S)"] == "handed"
+
+
+def test_roles_that_stand_alike_are_not_swapped(tmp_path: Path) -> None:
+    made = {mutant.name for mutant in mutants(knowledge_base(ROLES, tmp_path).program.program)}
+    assert "roles swapped | by_the_left | giver and taker" in made
+    assert not any(name.startswith("roles swapped | one_on_both_sides") for name in made)
+
+
 OWED = """
     open sort person en "person"
     open sort book en "book"
