@@ -83,8 +83,8 @@ class ExpectedDuty:
     """What a person expects of one duty: only what is written is compared.
 
     ``duty`` names the norm, and in brackets what its action is about where more than one duty of it may stand in the
-    case. ``bearer`` and ``counterparty`` are labels; ``due`` is a time, or "" where none is expected; ``bases`` are those of
-    single parts, by their words.
+    case. ``bearer`` and ``counterparty`` are labels; ``due`` is a time, or "" where none is expected; ``bases`` are
+    those of single parts, by their words.
     """
 
     duty: Sentence
