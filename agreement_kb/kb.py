@@ -21,7 +21,9 @@ from agreement_kb.reasoning.answering import answer
 from agreement_kb.reasoning.consistency import check_facts
 
 if TYPE_CHECKING:  # what a question does not use is not imported
+    from agreement_kb.model.atom import Atom
     from agreement_kb.model.duty import Duties, Timeline
+    from agreement_kb.model.rule import Norm
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,12 @@ class KnowledgeBase:
         from agreement_kb.reasoning.duties import duties_of
 
         return duties_of(self.program, self.engine, facts)
+
+    def duties_under(self, facts: Facts, norm: Norm, action: Atom | None = None) -> Duties:
+        """The duties under one norm over the things that facts name, or those of one action; no other is worked out."""
+        from agreement_kb.reasoning.duties import duties_under
+
+        return duties_under(self.program, self.engine, facts, norm, action)
 
     def timeline(self, facts: Facts) -> Timeline:
         """Dated events of a case and what follows from them, in order."""

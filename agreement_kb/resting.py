@@ -11,7 +11,7 @@ from agreement_kb.language.loaded import Loaded
 from agreement_kb.model.finding import Finding
 from agreement_kb.model.place import Place
 from agreement_kb.model.provision import Citation, Sentence
-from agreement_kb.model.scenario import Expectation
+from agreement_kb.model.scenario import Expectation, ExpectedDuty
 
 DIFFERS_FROM_RECEIVED = "AKB203"
 
@@ -42,9 +42,9 @@ class Resting:
 def resting_on(loaded: Loaded, citation: Citation, pages: Mapping[str, str] | None = None) -> Resting:
     """What rests on a sentence; ``pages`` are texts by name.
 
-    A scenario rests on it that expects to cite it, to be bound by a rule under it, or to turn on a reading of it. A
-    page does that names its provision, or one of these statements or scenarios as code. Where other findings prevent
-    a program, rules are still known; readings and subjects are then not.
+    A scenario rests on it that expects to cite it, to be bound by a rule under it or a duty under one, or to turn on a
+    reading of it. A page does that names its provision, or one of these statements or scenarios as code. Where other
+    findings prevent a program, rules are still known; readings and subjects are then not.
     """
     program = loaded.program.program if loaded.program is not None else None
     entry = next((e for e in loaded.ledger if _same(e.sentence.citation, citation)), None)
@@ -57,7 +57,10 @@ def resting_on(loaded: Loaded, citation: Citation, pages: Mapping[str, str] | No
     )
     names = {*rules, *readings}
     scenarios = tuple(
-        s.name for s in loaded.scenarios if any(_rests(expectation, citation, names) for expectation in s.expectations)
+        scenario.name
+        for scenario in loaded.scenarios
+        if any(_rests(expectation, citation, names) for expectation in scenario.expectations)
+        or any(_duty_rests(expected, citation, names) for expected in scenario.duties)
     )
     mentioned = _mention(citation.provision, {*names, *subjects, *scenarios})
     found = (
@@ -115,9 +118,17 @@ def _same(one: Citation, other: Citation) -> bool:
 
 
 def _rests(expectation: Expectation, citation: Citation, names: set[str]) -> bool:
-    cited = {citation.provision, f"{citation.provision}#{citation.sentence}"}
     expected = {*(expectation.turning_on or ()), *(expectation.conditions or ()), *(expectation.bindings or ())}
-    return not cited.isdisjoint(expectation.citing) or not names.isdisjoint(expected)
+    return _cites(expectation.citing, citation) or not names.isdisjoint(expected)
+
+
+def _duty_rests(expected: ExpectedDuty, citation: Citation, names: set[str]) -> bool:
+    norm = expected.duty.text.partition("(")[0].strip()
+    return _cites(expected.citing, citation) or norm in names
+
+
+def _cites(citing: Iterable[str], citation: Citation) -> bool:
+    return not {citation.provision, f"{citation.provision}#{citation.sentence}"}.isdisjoint(citing)
 
 
 def _mention(provision: str, names: Iterable[str]) -> re.Pattern[str]:

@@ -1,17 +1,19 @@
-"""Running scenarios: each expectation compared with the answer, difference by difference."""
+"""Running scenarios: each expectation compared with the answer or the duty, difference by difference."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from agreement_kb.expected_duties import compare_duty, expected_of
 from agreement_kb.kb import KnowledgeBase
-from agreement_kb.language.phrases import read_facts, read_question
+from agreement_kb.language.phrases import read_duty, read_facts, read_question
 from agreement_kb.model.answer import YES, Answer
+from agreement_kb.model.duty import Duties
 from agreement_kb.model.finding import AgreementError, Finding, NotUnderstood
 from agreement_kb.model.place import Place
 from agreement_kb.model.program import Program
-from agreement_kb.model.scenario import Expectation, Facts, Scenario
+from agreement_kb.model.scenario import Expectation, ExpectedDuty, Facts, Scenario
 from agreement_kb.model.term import Individual
 
 NOT_UNDERSTOOD, CONTRADICTION = "not_understood", "contradiction"
@@ -27,8 +29,18 @@ class Result:
     findings: tuple[Finding, ...]
 
 
+@dataclass(frozen=True)
+class DutyResult:
+    """One expected duty, the duties it may mean, and the findings where they differ (none: it is met)."""
+
+    scenario: Scenario
+    expected: ExpectedDuty
+    found: Duties | None
+    findings: tuple[Finding, ...]
+
+
 def run(kb: KnowledgeBase, scenarios: Iterable[Scenario]) -> list[Result]:
-    """Run scenarios in order. A scenario without expectations is a finding of its own."""
+    """Ask the questions of scenarios in order. A scenario without expectations is a finding of its own."""
     results: list[Result] = []
     for scenario in scenarios:
         try:
@@ -40,12 +52,44 @@ def run(kb: KnowledgeBase, scenarios: Iterable[Scenario]) -> list[Result]:
     return results
 
 
+def run_duties(kb: KnowledgeBase, scenarios: Iterable[Scenario]) -> list[DutyResult]:
+    """Look for the expected duties of scenarios, in order."""
+    results: list[DutyResult] = []
+    for scenario in (each for each in scenarios if each.duties):
+        try:
+            facts = kb.facts(scenario.statements, scenario.as_of)
+        except AgreementError as error:
+            results += [_failed_duty(scenario, expected, error) for expected in scenario.duties]
+            continue
+        results += [_run_duty(kb, scenario, expected, facts) for expected in scenario.duties]
+    return results
+
+
+def _run_duty(kb: KnowledgeBase, scenario: Scenario, expected: ExpectedDuty, facts: Facts) -> DutyResult:
+    try:
+        found = expected_of(kb, expected, facts)
+    except AgreementError as error:
+        return _failed_duty(scenario, expected, error)
+    differences, note = compare_duty(kb, expected, found), f"Duty: {expected.duty.text}"
+    findings = tuple(_fails(scenario, difference, expected.place, note) for difference in differences)
+    return DutyResult(scenario, expected, found, findings)
+
+
+def _failed_duty(scenario: Scenario, expected: ExpectedDuty, error: AgreementError) -> DutyResult:
+    return DutyResult(scenario, expected, None, (_as_scenario_fault(scenario, expected.place, error),))
+
+
+def _fails(scenario: Scenario, difference: str, place: Place, note: str) -> Finding:
+    return Finding("AKB501", f"{scenario.name}: {difference}", place, note)
+
+
 def empty_scenarios(scenarios: Iterable[Scenario]) -> list[Finding]:
     """A finding for each scenario that expects nothing: it could not fail."""
+    hint = "Add: ask ... expect ..., or: duty ... expect ..."
     return [
-        Finding("AKB504", f"The scenario '{s.name}' expects nothing.", s.place, hint="Add: ask ... expect ...")
+        Finding("AKB504", f"The scenario '{s.name}' expects nothing.", s.place, hint=hint)
         for s in scenarios
-        if not s.expectations
+        if not s.expectations and not s.duties
     ]
 
 
@@ -58,6 +102,8 @@ def unknown_names(program: Program, scenarios: Iterable[Scenario]) -> list[Findi
             for expectation in scenario.expectations:
                 if expectation.verdict != NOT_UNDERSTOOD:
                     read_question(program, expectation.question.text, facts, expectation.question.place)
+            for expected in scenario.duties:
+                read_duty(program, expected.duty, facts)
         except NotUnderstood as error:
             if not any(e.verdict == NOT_UNDERSTOOD for e in scenario.expectations):
                 findings.append(_as_scenario_fault(scenario, scenario.place, error))
@@ -84,11 +130,8 @@ def _run_one(kb: KnowledgeBase, scenario: Scenario, expectation: Expectation, fa
         found = kb.ask_facts(expectation.question.text, facts, expectation.question.place)
     except AgreementError as error:
         return _failed_facts(scenario, expectation, error)
-    differences = list(compare(kb, expectation, found))
-    findings = tuple(
-        Finding("AKB501", f"{scenario.name}: {difference}", expectation.place, f"Asked: {expectation.question.text}")
-        for difference in differences
-    )
+    differences, note = compare(kb, expectation, found), f"Asked: {expectation.question.text}"
+    findings = tuple(_fails(scenario, difference, expectation.place, note) for difference in differences)
     return Result(scenario, expectation, found, findings)
 
 

@@ -1,16 +1,23 @@
-"""The scenarios of a knowledge base as cases: each expectation read once, so that it can be asked of changed rules."""
+"""The scenarios of a knowledge base as cases: each expectation, of a question or a duty, read once to be asked again.
+
+So it can be asked of changed rules.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from agreement_kb.expected_duties import compare_duty
 from agreement_kb.kb import KnowledgeBase
-from agreement_kb.language.phrases import read_question
+from agreement_kb.language.phrases import read_duty, read_question
 from agreement_kb.model.answer import Answer, Question
+from agreement_kb.model.atom import Atom
 from agreement_kb.model.finding import AgreementError
-from agreement_kb.model.scenario import Expectation, Facts, Scenario
+from agreement_kb.model.scenario import Expectation, ExpectedDuty, Facts, Scenario
 from agreement_kb.reasoning.answering import answer, weigh
+from agreement_kb.reasoning.case import make_case
+from agreement_kb.reasoning.duties import general_duty, goals_about, work_duty
 from agreement_kb.reasoning.worked import Worked
 from agreement_kb.scenario_runs import compare
 
@@ -46,6 +53,63 @@ class AskedCase:
             return not any(compare(kb, self.expectation, self.answer(kb)))
         except (AgreementError, AssertionError, LookupError):
             return False
+
+
+@dataclass(frozen=True)
+class DutyCase:
+    """An expected duty with its norm, the action it is about if one is named, and the facts it is looked for on."""
+
+    scenario: Scenario
+    expected: ExpectedDuty
+    norm: str
+    action: Atom | None
+    facts: Facts
+
+    @property
+    def name(self) -> str:
+        """The name of its scenario."""
+        return self.scenario.name
+
+    def work(self, kb: KnowledgeBase) -> Worked:
+        """What tells whether the duty arises, worked out as if it had not been done."""
+        program = kb.program.program
+        general = general_duty(program, program.norms[self.norm])
+        actions = goals_about(make_case(kb.program, self.facts, ()), general, self.action)
+        done = (Atom(f"done:{action.predicate}", action.args) for action in actions)
+        undone = {atom: False for atom in done if atom in self.facts.stated}
+        facts = replace(self.facts, stated={**self.facts.stated, **undone})
+        return work_duty(make_case(kb.program, facts, ()), kb.engine, general, actions)
+
+    def met(self, kb: KnowledgeBase) -> bool:
+        """Whether the duty stands as expected; see ``AskedCase.met``. A norm without its rules is noticed too."""
+        try:
+            norm = kb.program.program.norms[self.norm]
+            return not any(compare_duty(kb, self.expected, kb.duties_under(self.facts, norm, self.action)))
+        except (AgreementError, AssertionError, LookupError, StopIteration):
+            return False
+
+
+Case = AskedCase | DutyCase
+
+
+def cases(kb: KnowledgeBase, names: Collection[str] | None = None) -> Iterator[Case]:
+    """Every question and every duty of which scenarios (those named) expect something."""
+    yield from asked_cases(kb, names)
+    yield from duty_cases(kb, names)
+
+
+def duty_cases(kb: KnowledgeBase, names: Collection[str] | None = None) -> Iterator[DutyCase]:
+    """Every duty that scenarios (those named) expect."""
+    for scenario in kb.loaded.scenarios:
+        if not scenario.duties or (names is not None and scenario.name not in names):
+            continue
+        try:
+            facts = kb.facts(scenario.statements, scenario.as_of)
+            for expected in scenario.duties:
+                norm, action = read_duty(kb.program.program, expected.duty, facts)
+                yield DutyCase(scenario, expected, norm.name, action, facts)
+        except AgreementError:
+            continue
 
 
 def asked_cases(kb: KnowledgeBase, names: Collection[str] | None = None) -> Iterator[AskedCase]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property
 from multiprocessing import get_context
+from typing import TypeVar, cast
 
 from agreement_kb import scenario_runs
 from agreement_kb.kb import KnowledgeBase
@@ -16,15 +17,18 @@ from agreement_kb.model.scenario import Scenario
 from agreement_kb.reasoning.case import stated_atoms
 from agreement_kb.reasoning.coverage import deciding_statements
 from agreement_kb.scenario_runs import CONTRADICTION
-from proofs.cases import AskedCase, asked_cases
+from proofs.cases import AskedCase, Case, cases
 from proofs.mutants import Mutant
+from proofs.witnesses import Search, opened_cases, search
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class Reach:
     """A case, the statements with an instance in it, those of them that decide, the predicates, and how large it is."""
 
-    case: AskedCase
+    case: Case
     statements: frozenset[str]
     deciding: frozenset[str]
     predicates: frozenset[str]
@@ -50,7 +54,7 @@ class Bench:
     def reaches(self) -> tuple[Reach, ...]:
         """What each case reaches; small ones first, since they are asked soonest."""
         found = []
-        for case in asked_cases(self.kb):
+        for case in cases(self.kb):
             worked = case.work(self.kb)
             instances = [each for those in worked.ground.instances.values() for each in those]
             instances += worked.ground.constraints
@@ -77,7 +81,7 @@ class Bench:
             return Fate(mutant.name, "(does not load)", 0)
         kb = replace(self.kb, program=changed)
         asked = 0
-        for reach in self._reached(mutant):
+        for reach in self.reached(mutant):
             asked += 1
             if not reach.case.met(kb):
                 return Fate(mutant.name, reach.case.name, asked)
@@ -90,7 +94,12 @@ class Bench:
                 return Fate(mutant.name, name, asked)
         return Fate(mutant.name, "", asked)
 
-    def _reached(self, mutant: Mutant) -> list[Reach]:
+    def search(self, mutant: Mutant) -> Search:
+        """Look for facts that tell a mutant from the rules, in the cases with a question that its fault can reach."""
+        asked = (reach.case for reach in self.reached(mutant) if isinstance(reach.case, AskedCase))
+        return search(self.kb, mutant, opened_cases(self.kb, asked))
+
+    def reached(self, mutant: Mutant) -> list[Reach]:
         """The cases whose derivations the fault can reach, those that rest on its statement first."""
         near = [reach for reach in self.reaches if mutant.statement in reach.statements]
         near.sort(key=lambda reach: mutant.statement not in reach.deciding)
@@ -102,8 +111,8 @@ class Bench:
 
     def _now_contradictory(self, kb: KnowledgeBase, mutant: Mutant) -> Iterable[str]:
         """The scenarios whose facts a changed impossibility excludes."""
-        cases = {reach.case.name: reach.case for reach in self.reaches}
-        for name, case in cases.items():
+        by_name = {reach.case.name: reach.case for reach in self.reaches}
+        for name, case in by_name.items():
             stated = {atom.predicate for atom in stated_atoms(case.facts)}
             if mutant.touches & stated and _contradictory(kb, case.scenario):
                 yield name
@@ -117,26 +126,37 @@ def _contradictory(kb: KnowledgeBase, scenario: Scenario) -> bool:
     return False
 
 
-_tried: tuple[Bench, Sequence[Mutant]] | None = None
-"""What the worker processes try; set before they are forked, since mutants hold functions and can't be sent."""
+_spread_over: tuple[Callable[[Mutant], object], Sequence[Mutant]] | None = None
+"""What the worker processes do, to what; set before they are forked, since mutants hold functions and can't be sent."""
 
 
-def _one(number: int) -> Fate:
-    assert _tried is not None
-    bench, chosen = _tried
-    return bench.fate(chosen[number])
+def _one(number: int) -> object:
+    assert _spread_over is not None
+    task, chosen = _spread_over
+    return task(chosen[number])
+
+
+def _spread(task: Callable[[Mutant], T], chosen: Sequence[Mutant], workers: int | None) -> list[T]:
+    """A task done for each of some mutants, in their order; on all cores unless said otherwise."""
+    global _spread_over
+    number = workers or os.cpu_count() or 1
+    if number == 1:
+        return [task(mutant) for mutant in chosen]
+    _spread_over = task, chosen
+    try:
+        with ProcessPoolExecutor(number, get_context("fork")) as pool:
+            return cast("list[T]", list(pool.map(_one, range(len(chosen)), chunksize=4)))
+    finally:
+        _spread_over = None
 
 
 def fates(bench: Bench, chosen: Sequence[Mutant], workers: int | None = None) -> list[Fate]:
-    """What becomes of some mutants, in their order; on all cores unless said otherwise."""
-    global _tried
-    number = workers or os.cpu_count() or 1
+    """What becomes of some mutants, in their order."""
     bench.reaches, bench.contradictions  # noqa: B018 - worked out once, before the workers are forked
-    if number == 1:
-        return [bench.fate(mutant) for mutant in chosen]
-    _tried = bench, chosen
-    try:
-        with ProcessPoolExecutor(number, get_context("fork")) as pool:
-            return list(pool.map(_one, range(len(chosen)), chunksize=4))
-    finally:
-        _tried = None
+    return _spread(bench.fate, chosen, workers)
+
+
+def searches(bench: Bench, chosen: Sequence[Mutant], workers: int | None = None) -> list[Search]:
+    """What a search for facts that tell each of some mutants from the rules finds, in their order."""
+    bench.reaches  # noqa: B018 - as above
+    return _spread(bench.search, chosen, workers)

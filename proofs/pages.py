@@ -9,11 +9,18 @@ from proofs.mutants import Mutant
 from proofs.mutation import Fate
 from proofs.norms import KINDS, Entry, TextNorm
 from proofs.traceability import Evidence, shown, untraced
+from proofs.witnesses import Search
 
 _MUTATION = """\
 Each row is a kind of fault that an encoder may make. It is made in one statement of the rules at a time, and the
 scenarios whose reasoning reaches that statement are run: the fault is *noticed* when an answer is not as expected
 any more, or when the language does not let it pass. `make mutate` writes this page.
+
+For what is not noticed, facts are sought on which the answers differ. A case of a scenario is opened for it: its
+things, roles, dates and lists stay, and every other input may be true or false. Two sets of rules whose verdicts,
+conditions, bearers and times are the same functions of these inputs can't be told apart by their verdicts in that
+case, whatever is stated. Up to three opened cases of each kind of question are compared, and the citations and bases at
+some points where the statement decides.
 """
 _TRACEABILITY = """\
 The norms are the project's own reading of the Kazakh text (`rules/source/norms.json`); no lawyer has reviewed it.
@@ -42,8 +49,8 @@ def coverage_lines(found: Coverage) -> Iterator[str]:
             yield f"  {condition}: nowhere {' or '.join(wanting)}"
 
 
-def mutation_page(made: Sequence[Mutant], found: Sequence[Fate]) -> str:
-    """How many mutants of each kind are noticed, and those that are not."""
+def mutation_page(made: Sequence[Mutant], found: Sequence[Fate], sought: Sequence[Search]) -> str:
+    """How many mutants of each kind are noticed, and of those that are not what a search for facts found."""
     rows: dict[str, list[Fate]] = {}
     for mutant, fate in zip(made, found, strict=True):
         rows.setdefault(mutant.kind, []).append(fate)
@@ -59,9 +66,25 @@ def mutation_page(made: Sequence[Mutant], found: Sequence[Fate]) -> str:
         lines.append(f"| {kind} | {len(those)} | {killed} | {len(those) - killed} |")
     killed = sum(bool(fate.killed_by) for fate in found)
     lines.append(f"| **all** | {len(found)} | {killed} | {len(found) - killed} |")
-    lines += ["", "## Not noticed", "", "This list may only shrink. None has been shown to change no answer.", ""]
-    lines += [f"- {fate.mutant.removesuffix(' | ')}" for fate in found if not fate.killed_by]
-    return "\n".join(lines) + "\n"
+    lines += ["", "## Not noticed", "", "This list may only shrink.", ""]
+    alike = [each for each in sought if each.witness is None]
+    lines += [f"In {len(alike)} no search finds facts on which an answer differs:", ""]
+    lines += [f"- {each.mutant.removesuffix(' | ')}: {_bound(each)}" for each in alike]
+    lines += ["", f"{len(sought) - len(alike)} want a scenario; these facts tell each from the rules:", ""]
+    for each in sought:
+        if each.witness is not None:
+            lines += ["```text", *each.witness.lines(), "```", ""]
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def search_lines(found: Search) -> list[str]:
+    """What a search for facts that tell a mutant from the rules found."""
+    return [_bound(found)] if found.witness is None else list(found.witness.lines())
+
+
+def _bound(found: Search) -> str:
+    compared = f"no difference in {found.compared} opened cases"
+    return f"{compared}, {found.too_large} too large to compare" if found.too_large else compared
 
 
 def traceability_page(norms: Iterable[TextNorm], register: Mapping[str, Entry], evidence: Evidence) -> str:

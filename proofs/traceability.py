@@ -13,7 +13,7 @@ from agreement_kb.model.vocabulary import Established
 from agreement_kb.reasoning.coverage import Condition, Coverage, Shown, conditions_of, cover
 from agreement_kb.reasoning.evaluation import body_truth
 from agreement_kb.reasoning.worked import Worked
-from proofs.cases import asked_cases
+from proofs.cases import cases
 from proofs.norms import KINDS, Entry, TextNorm
 
 MAY_BE_MARKED = ("declaration",)
@@ -32,10 +32,10 @@ class Evidence:
 def gather(kb: KnowledgeBase, names: Collection[str] | None = None) -> Evidence:
     """Work out every scenario (or those named) once, and note what it shows."""
     program = kb.program.program
-    cases = [(case.name, case.work(kb)) for case in asked_cases(kb, names)]
+    worked_out = [(case.name, case.work(kb)) for case in cases(kb, names)]
     listed: dict[tuple[str, str], dict[str, None]] = {}
     dated: dict[str, tuple[dict[str, None], dict[str, None]]] = {}
-    for name, worked in cases:
+    for name, worked in worked_out:
         for atom in _listed(worked):
             for argument in atom.args:
                 listed.setdefault((atom.predicate, str(argument).strip('"')), {})[name] = None
@@ -44,7 +44,7 @@ def gather(kb: KnowledgeBase, names: Collection[str] | None = None) -> Evidence:
                 held, failed = dated.setdefault(fixed.predicate, ({}, {}))
                 (held if worked.valuation.fixed[fixed] else failed)[name] = None
     return Evidence(
-        cover(program, cases),
+        cover(program, worked_out),
         {key: tuple(found) for key, found in listed.items()},
         {predicate: Shown(tuple(held), tuple(failed)) for predicate, (held, failed) in dated.items()},
     )

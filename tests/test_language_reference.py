@@ -66,7 +66,9 @@ def test_every_scenario_of_the_page_is_met(folder: Path) -> None:
     scenarios = kb.loaded.scenarios
     assert scenario_runs.empty_scenarios(scenarios) == []
     results = scenario_runs.run(kb, scenarios)
-    assert [f"{f.place} {f.message}" for result in results for f in result.findings] == []
+    owed = scenario_runs.run_duties(kb, scenarios)
+    assert [f"{f.place} {f.message}" for result in (*results, *owed) for f in result.findings] == []
+    assert {result.expected.state for result in owed} == set(scenario_language.STATES)
     assert {r.expectation.verdict for r in results} == set(scenario_language.VERDICTS)
 
 
@@ -77,6 +79,17 @@ def test_a_changed_example_is_noticed(tmp_path: Path, page: str) -> None:
     kb = load(write_knowledge_base(tmp_path, changed))
     results = scenario_runs.run(kb, kb.loaded.scenarios)
     assert [r.scenario.name for r in results if r.findings] == ["reference_work_in_the_day"]
+
+
+def test_a_changed_example_of_a_duty_is_noticed(tmp_path: Path, page: str) -> None:
+    changed = page.replace("    to owner(Book)\n    deadline", "    deadline")
+    assert changed != page
+    kb = load(write_knowledge_base(tmp_path, changed))
+    found = [f.message for result in scenario_runs.run_duties(kb, kb.loaded.scenarios) for f in result.findings]
+    assert found == [
+        "what_is_owed: expected it to be owed to the City Library, got nobody.",
+        "what_is_owed: expected it to be owed to the owner (Grammar), got nobody.",
+    ]
 
 
 def test_a_changed_quotation_is_noticed(tmp_path: Path, page: str) -> None:

@@ -15,7 +15,8 @@ from agreement_kb.kb import KnowledgeBase, load, read
 from agreement_kb.model.answer import Answer, Condition
 from agreement_kb.model.finding import AgreementError
 from agreement_kb.model.program import Program
-from agreement_kb.model.scenario import Scenario, Sentence
+from agreement_kb.model.scenario import ExpectedDuty, Scenario, Sentence
+from agreement_kb.scenario_runs import run_duties
 
 SORTS = {"party": ("kazakhstan", "slovakia"), "side": ("kazakh_side", "slovak_side")}
 """The two Parties, in each sort of things that has them."""
@@ -40,7 +41,12 @@ class Mirror:
             scenario,
             statements=tuple(self.sentence(each) for each in scenario.statements),
             expectations=tuple(replace(e, question=self.sentence(e.question)) for e in scenario.expectations),
+            duties=tuple(self.expected_duty(each) for each in scenario.duties),
         )
+
+    def expected_duty(self, expected: ExpectedDuty) -> ExpectedDuty:
+        by, to = (self.text(name) if name is not None else None for name in (expected.bearer, expected.counterparty))
+        return replace(expected, duty=self.sentence(expected.duty), bearer=by, counterparty=to)
 
     def sentence(self, sentence: Sentence) -> Sentence:
         return replace(sentence, text=self.text(sentence.text))
@@ -115,6 +121,8 @@ def differences(kb: KnowledgeBase, scenarios: Iterable[Scenario]) -> list[str]:
                 differing = ["error"] if isinstance(here, Answer) or here != there else []
             if differing:
                 out.append(f"{scenario.name}: {expectation.question.text} ({', '.join(differing)})")
+        there_expected = run_duties(kb, [mirror.scenario(scenario)])
+        out += [finding.message for result in there_expected for finding in result.findings]
     return out
 
 

@@ -92,8 +92,9 @@ Timeline
   - 2026-09-01 — Stated: the notified time limit for deleting “the list” is 2026-09-01
   - 2026-09-01 — Deadline for “Kazakhstan”: deleting “the list”
       Art. 5(6), 1st sentence; basis: implied: the sentence names no one; whoever holds the data can
-      delete them; the limit is one 'for the deletion of those data'; that they are deleted when it
-      comes is presupposed, not said
+      delete them; the sentence names no one to whom the deletion is owed; the limit is that of the
+      Requested Party, which notifies it; the limit is one 'for the deletion of those data'; that
+      they are deleted when it comes is presupposed, not said
       as of 2026-09-05: breached
   - 2026-09-05 — Time of the question
   - 2026-09-09 — The Agreement ceases to operate

@@ -12,7 +12,7 @@ from agreement_kb.kb import KnowledgeBase, load
 from agreement_kb.model.finding import Finding
 from agreement_kb.model.scenario import Scenario
 from agreement_kb.render.findings import findings_json, findings_markdown, findings_text
-from agreement_kb.scenario_runs import Result, empty_scenarios, run
+from agreement_kb.scenario_runs import DutyResult, Result, empty_scenarios, run, run_duties
 
 
 def test(folder: Path, look: Look, files: Iterable[str]) -> Output:
@@ -28,7 +28,7 @@ def test(folder: Path, look: Look, files: Iterable[str]) -> Output:
         texts.update(text)
     if not files:
         scenarios = list(kb.loaded.scenarios)
-    results = run(kb, scenarios)
+    results: list[Result | DutyResult] = [*run(kb, scenarios), *run_duties(kb, scenarios)]
     findings += empty_scenarios(scenarios)
     findings += [finding for result in results for finding in result.findings]
     if not results and not findings:
@@ -38,7 +38,7 @@ def test(folder: Path, look: Look, files: Iterable[str]) -> Output:
 
 
 def _test_report(
-    kb: KnowledgeBase, look: Look, results: list[Result], findings: list[Finding], texts: dict[str, str]
+    kb: KnowledgeBase, look: Look, results: list[Result | DutyResult], findings: list[Finding], texts: dict[str, str]
 ) -> str:
     met = sum(not result.findings for result in results)
     if look.format == "json":
@@ -49,7 +49,7 @@ def _test_report(
     for result in results:
         if result.findings:
             parts.append(findings_text(result.findings, texts))
-            if result.answer is not None:
+            if isinstance(result, Result) and result.answer is not None:
                 parts.append(render_answer(kb, result.answer, look))
     other = [f for f in findings if not any(f in r.findings for r in results)]
     if other:

@@ -37,7 +37,7 @@ _CLASSES: Mapping[str, type] = {
         *(vocabulary.Sort, vocabulary.Entry, vocabulary.Established, vocabulary.Comparison, vocabulary.Predicate),
         *(vocabulary.Reading, vocabulary.Kind, vocabulary.Phrase, vocabulary.Subject),
         *(rule.Basis, rule.Part, rule.Rule, rule.Fact, rule.Filled, rule.Deadline, rule.Norm, time.Duration),
-        *(scenario.Sentence, scenario.Expectation, Scenario),
+        *(scenario.Sentence, scenario.Expectation, scenario.ExpectedDuty, Scenario),
         *(program.Program, program.StratifiedProgram, Header, Loaded),
     )
 }

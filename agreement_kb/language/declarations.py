@@ -79,7 +79,7 @@ def read_question(draft: Draft, statement: Statement) -> None:
     scope = Scope(draft.symbols, statement)
     tree = statement.tree
     kind = Kind(str(tokens(tree, "QUESTION_KIND")[0]))
-    on_actions = kind in (Kind.MAY, Kind.MUST, Kind.WHO)
+    on_actions = kind in (Kind.MAY, Kind.MUST) or kind.of_someone
     allowed = ACTIONS if on_actions else (*ACTIONS, *CONCLUDED) if kind is Kind.WHEN else (*PREMISES,)
     goal = resolve_atom(scope, next(nodes(tree, "atom")), allowed, "action" if on_actions else "predicate")
     no_role(scope, "a question")

@@ -29,12 +29,13 @@ _READABLE = {
     "CITATION": "a provision such as 5(3)#2",
     "OPENNESS": "'open' or 'closed'",
     "ESTABLISHED": "'fact', 'choice', 'judgement', 'listing', 'assumption' or 'observance'",
-    "QUESTION_KIND": "'may', 'must', 'is', 'regulated', 'which', 'who' or 'when'",
+    "QUESTION_KIND": "'may', 'must', 'is', 'regulated', 'which', 'who', 'whom' or 'when'",
     "BASIS": "'express', 'implied' or 'analogy'",
     "COMPARATOR": "'<=' or '<'",
     "FACT_LINE": "'given' or 'deny'",
     "AS_OF_LINE": "'as of'",
     "ASK_LINE": "'ask'",
+    "DUTY_LINE": "'duty'",
     "$END": "the end of the statement",
 }
 MAX_NESTING = 40
@@ -55,7 +56,7 @@ _COMMENT = re.compile(r"#[^\n]*")
 _LONG_NAME = re.compile(rf"(?<!\w)[^\W\d]\w{{{MAX_NAME},}}")
 _BEGINNING = re.compile(r"\s*(\w+)[ \t]+(\w+)(?:[ \t]+(\w+))?")
 _ALTERNATIVE = re.compile(r"\balternative[ \t]+(\w+)")
-_WORDS_OF_LINES = ("given", "deny", "as", "ask")
+_WORDS_OF_LINES = ("given", "deny", "as", "ask", "duty")
 """Words that begin a line taken whole."""
 
 

@@ -18,6 +18,7 @@ from agreement_kb.model.atom import Atom
 from agreement_kb.model.finding import ContradictoryFacts, Finding, NotUnderstood, TooLarge
 from agreement_kb.model.place import Place
 from agreement_kb.model.program import Program
+from agreement_kb.model.rule import Norm
 from agreement_kb.model.scenario import Facts, Sentence, role_holder
 from agreement_kb.model.term import TIME, UNNAMED, Individual, Term, Variable
 from agreement_kb.model.time import parse_time
@@ -124,6 +125,40 @@ def read_question(program: Program, text: str, facts: Facts, place: Place | None
     raise NotUnderstood([_not_understood("question", cleaned, _questions(program).words, place)])
 
 
+def read_duty(program: Program, sentence: Sentence, facts: Facts) -> tuple[Norm, Atom | None]:
+    """The norm that obliges which a line of a scenario names, and its action on what stands in brackets, if anything.
+
+    Raises:
+        NotUnderstood: no norm that obliges has this name, or the facts have nothing of a name in brackets: a duty on
+            what nobody speaks of is never there, and would be expected not to be for nothing.
+    """
+    from agreement_kb.language.parser import parse_goal
+
+    tree, place = parse_goal(_clean(sentence.text, sentence.place)), sentence.place
+    if tree is None:
+        message, hint = f"This duty was not understood: {sentence.text[:200]}", 'Write: duty NAME, or duty NAME("...").'
+        raise NotUnderstood([Finding("AKB401", message, place, hint=hint)])
+    name = str(tokens(tree, "NAME")[0])
+    duties = [norm.name for norm in program.norms.values() if norm.kind == "oblige"]
+    if name not in duties:
+        kind = "There is no norm named" if name not in program.norms else "There is no duty under the norm"
+        raise NotUnderstood([Finding("AKB401", f"{kind} '{name}'.", place, hint=did_you_mean(name, duties))])
+    norm = program.norms[name]
+    arguments = list(nodes(tree, "name", "label", "instant", "role_term"))
+    if not arguments:
+        return norm, None
+    parameters = program.predicates[norm.action.predicate].parameters
+    if len(arguments) != len(parameters):
+        raise NotUnderstood([Finding("AKB401", arguments_wanted(name, len(parameters), len(arguments)), place)])
+    case = Case(program, dict(facts.stated), dict(facts.roles), dict(facts.labels))
+    pairs = zip(arguments, parameters, strict=True)
+    about = tuple(_typed_argument(case, argument, parameter.sort, place) for argument, parameter in pairs)
+    if new := [label for individual, label in case.labels.items() if individual not in facts.labels]:
+        hint = did_you_mean(new[0], facts.labels.values()) or "Write it as the statements of the case do."
+        raise NotUnderstood([Finding("AKB402", f"'{new[0]}' is not named in this case.", place, hint=hint)])
+    return norm, _fill_roles(case, Atom(norm.action.predicate, about))
+
+
 def read_statement(case: Case, sentence: Sentence) -> tuple[Atom, bool]:
     """The atom a sentence states, and whether it states it true."""
     cleaned = _clean(sentence.text, sentence.place)
@@ -212,13 +247,20 @@ def _unquoted(text: str) -> str:
 def _goal(case: Case, pattern: Atom, found: dict[str, str], place: Place | None) -> Atom:
     """A pattern with what stands in its slots; role titles are read against its other arguments."""
     args: list[Term] = []
-    for argument in pattern.args:
-        if isinstance(argument, Variable) and argument.name in found:
-            typed = found[argument.name]
-            label = _unquoted(typed)
-            args.append(_individual(case, label, argument.sort, place, quoted=label != typed))
-        else:
-            args.append(argument)
+    known = len(case.labels)
+    try:
+        for argument in pattern.args:
+            if isinstance(argument, Variable) and argument.name in found:
+                typed = found[argument.name]
+                label = _unquoted(typed)
+                args.append(_individual(case, label, argument.sort, place, quoted=label != typed))
+            else:
+                args.append(argument)
+    except NotUnderstood:
+        # What was meant is something else: its names are none of this reading.
+        while len(case.labels) > known:
+            case.labels.popitem()
+        raise
     return Atom(pattern.predicate, tuple(args))
 
 
@@ -249,7 +291,9 @@ def _individual(case: Case, label: str, sort: str, place: Place | None, quoted: 
             raise NotUnderstood(
                 [Finding("AKB402", f"'{label}' is not known here as a name ({word}).", place, hint=hint)]
             )
-        case.labels.setdefault(individual, " ".join(label.split()))
+        if individual not in case.labels:
+            _demand_one_sort(case, individual, label, place)
+            case.labels[individual] = " ".join(label.split())
         return individual
     labels = {w: e for (s, _), e in program.entries.items() if s == sort for w in all_words(e.texts)}
     nearest = _nearest(label, labels)
@@ -257,6 +301,19 @@ def _individual(case: Case, label: str, sort: str, place: Place | None, quoted: 
     note = "Nothing is guessed: a term the vocabulary lacks is asked back."
     hint = "The nearest known ones are: " + "; ".join(f'"{n}"' for n in nearest) + "." if nearest else ""
     raise NotUnderstood([Finding("AKB402", f'"{label}" is not a known {word}.', place, note, hint)])
+
+
+def _demand_one_sort(case: Case, individual: Individual, label: str, place: Place | None) -> None:
+    """Refuse a name that something of another kind has: what is said of the one would be lost on the other."""
+    for sort in case.program.sorts.values():
+        if sort.open and sort.name != individual.sort and Individual(sort.name, individual.key) in case.labels:
+            here, before = (
+                next(all_words(case.program.sorts[name].texts), name) for name in (individual.sort, sort.name)
+            )
+            message = f'"{label}" is spoken of as {before} and as {here}.'
+            note = "They are two things: what is said of the one does not count for the other."
+            hint = "If one is meant, say everything of the same kind of thing; if two, give each a name of its own."
+            raise NotUnderstood([Finding("AKB407", message, place, note, hint)])
 
 
 def _nearest(label: str, labels: Iterable[str]) -> list[str]:
@@ -372,8 +429,8 @@ def _typed_argument(case: Case, tree: Node, sort: str, place: Place | None) -> T
 
 
 def _most_telling(faults: list[Finding]) -> list[Finding]:
-    """Each fault once, unknown terms first."""
-    return sorted(dict.fromkeys(faults), key=lambda finding: finding.code != "AKB402")
+    """Each fault once, unknown terms and names of two things first."""
+    return sorted(dict.fromkeys(faults), key=lambda finding: finding.code not in ("AKB402", "AKB407"))
 
 
 def _not_understood(what: str, text: str, templates: list[str], place: Place | None) -> Finding:

@@ -10,18 +10,26 @@ from agreement_kb.language.parser import Statement
 from agreement_kb.language.phrases import MAX_STATEMENTS
 from agreement_kb.language.trees import Node, node, nodes, texts, tokens, unquote
 from agreement_kb.model.answer import DEPENDS, OUTCOMES
+from agreement_kb.model.duty import State
 from agreement_kb.model.finding import Finding
-from agreement_kb.model.scenario import Expectation, Scenario, Sentence
+from agreement_kb.model.scenario import Expectation, ExpectedDuty, Scenario, Sentence
+from agreement_kb.model.time import parse_time
 
 if TYPE_CHECKING:
     from lark import Token
 
 VERDICTS = (*OUTCOMES, DEPENDS, "not_understood", "contradiction")
+NO_DUTY = "none"
+STATES = (*(state.value.replace(" ", "_") for state in State), NO_DUTY)
 _ONCE = {
     "turning_on": "turning on",
     "conditions": "bound by",
     "basis_is": "basis",
     "finding": "finding",
+    "owed_by": "by",
+    "owed_to": "to",
+    "due": "due",
+    "standard_is": "standard",
 }
 
 
@@ -40,6 +48,7 @@ def read_scenario(statement: Statement) -> Scenario:
         tuple(sentences),
         as_of[-1] if as_of else None,
         tuple(_expectation(statement, each) for each in nodes(tree, "expectation")),
+        tuple(_expected_duty(statement, each) for each in nodes(tree, "duty_expectation")),
         statement.place,
     )
 
@@ -55,12 +64,36 @@ def _expectation(statement: Statement, tree: Node) -> Expectation:
         verdict,
         tuple(outcomes),
         statement.place_of(ask),
-        citing=tuple(str(t) for part in nodes(tree, "citing") for t in tokens(part)),
+        citing=_citing(tree),
         turning_on=_names(node(tree, "turning_on")),
         conditions=_names(node(tree, "conditions")),
         basis=str(tokens(basis)[0]) if basis is not None else None,
         bindings=tuple(unquote(t) for t in tokens(finding)) if finding is not None else None,
     )
+
+
+def _expected_duty(statement: Statement, tree: Node) -> ExpectedDuty:
+    line = tokens(tree, "DUTY_LINE")[0]
+    basis, due = node(tree, "basis_is"), node(tree, "due")
+    return ExpectedDuty(
+        Sentence(str(line).split(None, 1)[1].strip(), statement.place_of(line)),
+        str(tokens(tree, "NAME")[0]),
+        statement.place_of(line),
+        bearer=_words(node(tree, "owed_by")),
+        counterparty=_words(node(tree, "owed_to")),
+        due="".join(tokens(due)) if due is not None else None,
+        standard=_words(node(tree, "standard_is")),
+        citing=_citing(tree),
+        basis=str(tokens(basis)[0]) if basis is not None else None,
+    )
+
+
+def _words(tree: Node | None) -> str | None:
+    return unquote(tokens(tree)[0]) if tree is not None else None
+
+
+def _citing(tree: Node) -> tuple[str, ...]:
+    return tuple(str(t) for part in nodes(tree, "citing") for t in tokens(part))
 
 
 def _names(tree: Node | None) -> tuple[str, ...] | None:
@@ -82,6 +115,8 @@ def scenario_findings(statement: Statement) -> list[Finding]:
         findings.append(_fault(statement, token, "'as of' stands twice in this scenario."))
     for expectation in nodes(statement.tree, "expectation"):
         findings += _expectation_findings(statement, expectation)
+    for expected in nodes(statement.tree, "duty_expectation"):
+        findings += _duty_findings(statement, expected)
     return findings
 
 
@@ -95,6 +130,25 @@ def _expectation_findings(statement: Statement, tree: Node) -> Iterator[Finding]
     for outcome in outcomes:
         if str(outcome) not in OUTCOMES:
             yield _no_verdict(statement, outcome, OUTCOMES)
+    yield from _twice(statement, tree)
+
+
+def _duty_findings(statement: Statement, tree: Node) -> Iterator[Finding]:
+    state = tokens(tree, "NAME")[0]
+    if str(state) not in STATES:
+        note, hint = f"The states are: {', '.join(STATES)}.", did_you_mean(state, STATES)
+        yield Finding("AKB507", f"'{state}' is no state of a duty.", statement.place_of(state), note, hint)
+    parts = list(nodes(tree))
+    if str(state) == NO_DUTY and parts:
+        yield _fault(statement, parts[0], f"After '{NO_DUTY}' nothing more can be expected of a duty.")
+    yield from _twice(statement, tree)
+    for time in (t for part in nodes(tree, "due") for t in tokens(part)):
+        if parse_time(str(time)) is None:
+            hint = "Write a date as 2026-03-10, an instant as 2026-03-10T18:00+05:00."
+            yield Finding("AKB404", f"'{time}' is no date of the calendar.", statement.place_of(time), hint=hint)
+
+
+def _twice(statement: Statement, tree: Node) -> Iterator[Finding]:
     seen: set[str] = set()
     for part in nodes(tree, *_ONCE):
         kind = str(part.data)

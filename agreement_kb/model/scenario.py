@@ -15,18 +15,19 @@ from agreement_kb.model.vocabulary import Predicate, Texts
 class Facts:
     """What is stated: atoms true or false, who holds which role, and the time of the question.
 
-    ``labels`` keeps names as they were typed.
+    ``labels`` keeps names as they were typed; ``mentioned`` has individuals of whom nothing need be stated.
     """
 
     stated: Mapping[Atom, bool] = field(default_factory=dict)
     roles: Mapping[Atom, Individual] = field(default_factory=dict)
     as_of: str | None = None
     labels: Mapping[Individual, str] = field(default_factory=dict)
+    mentioned: frozenset[Individual] = frozenset()
 
     def individuals(self) -> set[Individual]:
         """Every individual mentioned."""
         found = {a for atom in (*self.stated, *self.roles) for a in atom.args if isinstance(a, Individual)}
-        return found | set(self.roles.values())
+        return found | set(self.roles.values()) | self.mentioned
 
 
 def role_holder(
@@ -78,12 +79,32 @@ class Expectation:
 
 
 @dataclass(frozen=True)
+class ExpectedDuty:
+    """What a person expects of one duty: only what is written is compared.
+
+    ``duty`` names the norm, and in brackets what its action is about where more than one duty of it may stand in the
+    case. ``bearer`` and ``counterparty`` are labels; ``due`` is a time, or "" where none is expected.
+    """
+
+    duty: Sentence
+    state: str
+    place: Place
+    bearer: str | None = None
+    counterparty: str | None = None
+    due: str | None = None
+    standard: str | None = None
+    citing: tuple[str, ...] = ()
+    basis: str | None = None
+
+
+@dataclass(frozen=True)
 class Scenario:
-    """A case as written: titles, statements in order, a time, and expectations."""
+    """A case as written: titles, statements in order, a time, and what is expected of questions and of duties."""
 
     name: str
     titles: Texts
     statements: tuple[Sentence, ...]
     as_of: str | None
     expectations: tuple[Expectation, ...]
+    duties: tuple[ExpectedDuty, ...]
     place: Place

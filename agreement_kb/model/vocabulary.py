@@ -133,7 +133,18 @@ class Kind(Enum):
     REGULATED = "regulated"
     WHICH = "which"
     WHO = "who"
+    WHOM = "whom"
     WHEN = "when"
+
+    @property
+    def of_duties(self) -> bool:
+        """Whether it asks for what a duty names: its bearer, to whom it is owed, its time."""
+        return self in (Kind.WHO, Kind.WHOM, Kind.WHEN)
+
+    @property
+    def of_someone(self) -> bool:
+        """Whether it asks for whom a duty names."""
+        return self in (Kind.WHO, Kind.WHOM)
 
 
 @dataclass(frozen=True)

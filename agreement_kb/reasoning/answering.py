@@ -20,7 +20,7 @@ from agreement_kb.model.atom import Atom
 from agreement_kb.model.program import StratifiedProgram
 from agreement_kb.model.scenario import Facts
 from agreement_kb.model.term import Individual
-from agreement_kb.model.vocabulary import Established, Kind
+from agreement_kb.model.vocabulary import Established
 from agreement_kb.reasoning.assembling import assemble
 from agreement_kb.reasoning.bindings import answer_bearers, answer_which
 from agreement_kb.reasoning.case import bind_goal, make_case
@@ -40,8 +40,12 @@ class Weighed:
     followers: Mapping[Atom, tuple[Follower, ...]]
 
 
-def weigh(program: StratifiedProgram, engine: Engine, question: Question, facts: Facts) -> Weighed:
+def weigh(
+    program: StratifiedProgram, engine: Engine, question: Question, facts: Facts, beside: Weighed | None = None
+) -> Weighed:
     """Work out a question on the facts of a case: all that an answer, or a report on the rules, is read off.
+
+    ``beside``: the same question under other rules, with which the completions are to be compared.
 
     Raises:
         ContradictoryFacts: the facts exclude each other.
@@ -53,10 +57,11 @@ def weigh(program: StratifiedProgram, engine: Engine, question: Question, facts:
     followers = {goal: followers_of(program, question, goal) for goal in goals}
     roots = [atom for test in tests.values() for atom in test.atoms()]
     roots += [atom for found in followers.values() for each in found for atom in each.roots()]
-    if question.kind in (Kind.WHO, Kind.WHEN):
+    if question.kind.of_duties:
         actions = [goal for goal in goals if case.established(goal.predicate) is Established.ACTION]
         roots += [Atom(f"due:{goal.predicate}", goal.args) for goal in actions]
-    return Weighed(work(case, engine, roots), tests, followers)
+    completions = beside.worked.completions if beside is not None else None
+    return Weighed(work(case, engine, roots, completions), tests, followers)
 
 
 def answer(program: StratifiedProgram, engine: Engine, question: Question, facts: Facts) -> Answer:
@@ -69,7 +74,7 @@ def answer(program: StratifiedProgram, engine: Engine, question: Question, facts
     weighed = weigh(program, engine, question, facts)
     worked, tests, followers = weighed.worked, weighed.tests, weighed.followers
     goals = list(tests)
-    if question.kind in (Kind.WHO, Kind.WHEN):
+    if question.kind.of_duties:
         return answer_bearers(worked, question, goals[0], tests[goals[0]])
     if question.asked is not None:
         return answer_which(worked, question, tests, followers)
@@ -84,7 +89,7 @@ def answer(program: StratifiedProgram, engine: Engine, question: Question, facts
 
 
 def _goals(program: StratifiedProgram, question: Question, facts: Facts) -> list[Atom]:
-    if question.asked is None or question.kind in (Kind.WHO, Kind.WHEN):
+    if question.asked is None or question.kind.of_duties:
         return [bind_goal(question.goal, {})]
     case = make_case(program, facts, [question.goal])
     individuals = case.domain.individuals.get(question.asked.sort, ())

@@ -1,4 +1,4 @@
-"""Which-, who- and when-questions: each individual, bearer or deadline with a verdict of its own."""
+"""Which-, who-, whom- and when-questions: each individual, bearer, addressee or deadline with a verdict of its own."""
 
 from __future__ import annotations
 
@@ -87,19 +87,11 @@ def _joint(worked: Worked, yes: int, no: int) -> dict[str, int]:
 
 
 def answer_bearers(worked: Worked, question: Question, goal: Atom, test: Test) -> Answer:
-    """Who must, or by when: one binding for each bearer or deadline that some duty gives."""
+    """Who must, to whom, or by when: one binding for each bearer, addressee or deadline that some duty gives."""
     outcomes, functions = outcomes_of(worked, test)
     derivations = derivations_of(worked, test, outcomes, functions)
     diagrams = worked.completions.diagrams
-    groups: dict[tuple[Individual | None, str], tuple[int, dict[Citation, None], list[Basis]]] = {}
-    for instance, key, basis in _found(worked, question, goal):
-        function = body_function(worked, instance, lambda atom: _says_it_is_time(worked, question, atom))
-        if function == FALSE:
-            continue
-        before, cited, bases = groups.get(key, (FALSE, {}, []))
-        if instance.rule.citation is not None:
-            cited[instance.rule.citation] = None
-        groups[key] = (diagrams.disj(before, function), cited, [*bases, basis, instance.rule.basis])
+    groups = bearers(worked, question, goal)
     bindings = []
     for (value, words), (function, cited, _) in groups.items():
         # Where this one is not bound, the text is silent or binds another, or nobody.
@@ -114,10 +106,28 @@ def answer_bearers(worked: Worked, question: Question, goal: Atom, test: Test) -
     return assemble(worked, question, outcomes, derivations, (), turns, tuple(bindings), basis)
 
 
+Bearers = dict[tuple[Individual | None, str], tuple[int, dict[Citation, None], list[Basis]]]
+"""Each bearer or deadline, or the name under which it is found: where some duty gives it, what is cited, the bases."""
+
+
+def bearers(worked: Worked, question: Question, goal: Atom) -> Bearers:
+    """Who must, or by when, in which completions."""
+    diagrams, groups = worked.completions.diagrams, Bearers()
+    for instance, key, basis in _found(worked, question, goal):
+        function = body_function(worked, instance, lambda atom: _says_it_is_time(worked, question, atom))
+        if function == FALSE:
+            continue
+        before, cited, bases = groups.get(key, (FALSE, {}, []))
+        if instance.rule.citation is not None:
+            cited[instance.rule.citation] = None
+        groups[key] = (diagrams.disj(before, function), cited, [*bases, basis, instance.rule.basis])
+    return groups
+
+
 def _found(
     worked: Worked, question: Question, goal: Atom
 ) -> Iterator[tuple[Instance, tuple[Individual | None, str], Basis]]:
-    """The instances of duties, or of rules that say when, with what each gives: a bearer or a time."""
+    """The instances of duties, or of rules that say when, with what each gives: someone or a time."""
     program = worked.case.program.program
     if worked.case.established(goal.predicate) is not Established.ACTION:
         for instance in worked.ground.instances.get(goal, ()):
@@ -128,7 +138,7 @@ def _found(
     for due in worked.ground.instances.get(Atom(f"due:{goal.predicate}", goal.args), ()):
         norm = program.norms[due.rule.origin]
         for instance in worked.ground.instances.get(due.body[0].atom, ()):
-            key, basis = _bearer_or_deadline(worked, question.kind, norm, dict(instance.binding))
+            key, basis = _someone_or_deadline(worked, question.kind, norm, dict(instance.binding))
             yield instance, key, basis
 
 
@@ -138,13 +148,14 @@ def _says_it_is_time(worked: Worked, question: Question, atom: Atom) -> bool:
     return question.kind is Kind.WHEN and on_duty and worked.case.established(atom.predicate) is Established.DATES
 
 
-def _bearer_or_deadline(
+def _someone_or_deadline(
     worked: Worked, kind: Kind, norm: Norm, binding: Mapping[Variable, Individual]
 ) -> tuple[tuple[Individual | None, str], Basis]:
-    if kind is Kind.WHO:
-        if norm.bearer is None:
+    if kind.of_someone:
+        named = norm.bearer if kind is Kind.WHO else norm.counterparty
+        if named is None:
             return (None, ""), Basis.EXPRESS
-        return (value_of(norm.bearer.term, binding), ""), norm.bearer.basis
+        return (value_of(named.term, binding), ""), named.basis
     if norm.deadline is None:
         return (None, ""), Basis.EXPRESS
     return _time(worked, norm.deadline, norm.name, binding), norm.deadline.basis

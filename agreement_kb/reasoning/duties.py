@@ -33,7 +33,7 @@ from agreement_kb.reasoning.worked import Worked, alternatives_named, body_funct
 
 def general_duties(program: Program) -> tuple[Duty, ...]:
     """Every duty of the text in general terms, in the order of the text."""
-    return tuple(_general(program, norm) for norm in obligations(program))
+    return tuple(general_duty(program, norm) for norm in obligations(program))
 
 
 def obligations(program: Program) -> Iterator[Norm]:
@@ -63,7 +63,31 @@ def duties_of(program: StratifiedProgram, engine: Engine, facts: Facts) -> Dutie
     return Duties(facts, False, tuple(found), tuple(apart), case.holders)
 
 
-def _general(program: Program, norm: Norm) -> Duty:
+def duties_under(
+    program: StratifiedProgram, engine: Engine, facts: Facts, norm: Norm, action: Atom | None = None
+) -> Duties:
+    """The duties of one norm over the things that the facts name, or of one action of it; no other is worked out.
+
+    Raises:
+        TooLarge: a bound on the work was reached.
+    """
+    case, general = make_case(program, facts, ()), general_duty(program.program, norm)
+    goals = goals_about(case, general, action)
+    stand = (_stand(general, group, facts) for group in groups_of(case, engine, general, goals))
+    found = tuple(duty for duty in stand if action in (None, duty.action))
+    return Duties(facts, False, found, (), case.holders)
+
+
+def goals_about(case: Case, duty: Duty, action: Atom | None) -> list[Atom]:
+    """The instances of a duty's action that are weighed for one of them; all where none is meant."""
+    goals = goals_of(case, duty)
+    if action is None:
+        return goals
+    return [goal for unit in units_of(duty, goals) if action in unit for goal in unit]
+
+
+def general_duty(program: Program, norm: Norm) -> Duty:
+    """The duty under a norm in general terms."""
     rule = next(r for r in program.rules if r.head.predicate == f"force:{norm.name}")
     scope = next(r for r in program.rules if r.origin == norm.name and r.head.predicate.startswith("addressed:"))
     parts = (norm.bearer, norm.counterparty, norm.deadline)

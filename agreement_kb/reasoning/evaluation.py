@@ -83,19 +83,22 @@ def complete(
     ordered: list[Atom],
     values: Mapping[Atom, Truth],
     valuation: Valuation,
+    beside: Completions | None = None,
 ) -> Completions:
-    """Build the functions of the undecided atoms.
+    """Build the functions of the undecided atoms; in the table and with the variables of another case if given.
 
     Raises:
         ContradictoryFacts: there is no completion.
         TooLarge: too many inputs are open together.
     """
-    diagrams = Diagrams()
+    diagrams = beside.diagrams if beside is not None else Diagrams()
     relevant, clauses = _connected(case, ordered, values, valuation)
     if len(relevant) > MAX_VARIABLES:
         message = f"The question depends on {len(relevant)} open facts; at most {MAX_VARIABLES} are weighed together."
         raise TooLarge([Finding("AKB901", message, hint="State more of the facts, or ask about fewer things.")])
-    numbers = {atom: number for number, atom in enumerate(relevant)}
+    numbers = dict(beside.numbers) if beside is not None else {}
+    for atom in relevant:
+        numbers.setdefault(atom, len(numbers))
     functions: dict[Atom, int] = {}
 
     def literal(atom: Atom, positive: bool) -> int:

@@ -67,12 +67,18 @@ def _spoken_of(program: StratifiedProgram, goal: Atom) -> Iterator[Atom]:
                     yield conclusion
 
 
+def binding_function(worked: Worked, follower: Follower) -> int:
+    """The completions in which a norm that may follow from a yes binds."""
+    functions = worked.completions.functions
+    through = functions[follower.through] if follower.through is not None else TRUE
+    return worked.completions.diagrams.conj(functions[follower.atom], through)
+
+
 def conditions_of(worked: Worked, followers: Iterable[Follower], yes: int) -> Iterable[Condition]:
     """The norms that bind where the answer is yes: certain where they do in each such completion."""
-    functions, diagrams = worked.completions.functions, worked.completions.diagrams
+    diagrams = worked.completions.diagrams
     for each in followers:
-        through = functions[each.through] if each.through is not None else TRUE
-        binds = diagrams.conj(diagrams.conj(functions[each.atom], through), yes)
+        binds = diagrams.conj(binding_function(worked, each), yes)
         if binds == FALSE:
             continue
         instances = worked.ground.instances[each.atom]

@@ -39,7 +39,7 @@ def test_for(case: Case, kind: Kind, goal: Atom) -> Test:
     if kind is Kind.WHEN and case.established(name) is Established.ACTION:
         # A deadline may lie ahead: it is enough that a duty speaks of the action.
         return Test((Atom(f"addressed:{name}", args),))
-    if kind in (Kind.MUST, Kind.WHO):
+    if kind is Kind.MUST or kind.of_someone:
         addressed = (Atom(f"addressed:{name}", args), Atom(f"left:{name}", args))
         return Test((Atom(f"due:{name}", args),), (), addressed)
     if kind is Kind.REGULATED:

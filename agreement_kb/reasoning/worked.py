@@ -36,8 +36,10 @@ class Worked:
     completions: Completions
 
 
-def work(case: Case, engine: Engine, roots: Iterable[Atom]) -> Worked:
+def work(case: Case, engine: Engine, roots: Iterable[Atom], beside: Completions | None = None) -> Worked:
     """Ground a case from some roots, value its inputs and build its completions.
+
+    ``beside``: those of another case with which its own are to be compared.
 
     Raises:
         ContradictoryFacts: the facts exclude each other.
@@ -48,7 +50,7 @@ def work(case: Case, engine: Engine, roots: Iterable[Atom]) -> Worked:
     valuation = evaluate_inputs(case, ground, goals)
     ordered = order(ground, goals)
     values = evaluate(case, ground, ordered, valuation.fixed)
-    completions = complete(case, ground, ordered, values, valuation)
+    completions = complete(case, ground, ordered, values, valuation, beside)
     # From here on only what is tied to the question is weighed again and again.
     tied = completions.numbers
     valuation.constrain(each for each in valuation.clauses if any(atom in tied for atom, _ in each[0]))

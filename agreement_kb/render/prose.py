@@ -361,14 +361,14 @@ def condition_words(page: Page, norm: Norm, binding: tuple[tuple[Variable, Indiv
 
 
 def binding_words(page: Page, value: Individual | None, words: str) -> str:
-    """What a which-, who- or when-question found."""
+    """What a which-, who-, whom- or when-question found."""
     say = page.messages.say
     kind = page.answer.question.kind
     if value is not None:
         label = page.wording.label(value)
         return say("binding.else", value=label) if value.unnamed else label
-    if kind is Kind.WHO or not words:
-        return say("binding.nobody" if kind is Kind.WHO else "binding.no_time")
+    if kind.of_someone or not words:
+        return say("binding.nobody" if kind.of_someone else "binding.no_time")
     return deadline_words(page, _deadline(page, words))
 
 

@@ -152,12 +152,12 @@ def _condition(page: Page, condition: Condition) -> str:
 
 
 def _first_line(page: Page) -> str:
-    """The verdict; where the question asks who, when or which, what was found for certain."""
+    """The verdict; where the question asks who, to whom, when or which, what was found for certain."""
     answer = page.answer
     certain = [binding_words(page, b.value, b.words) for b in answer.bindings if b.verdict == YES]
     if answer.verdict == YES and certain:
         return sentence("; ".join(certain))
-    if answer.verdict == YES and answer.question.kind in (Kind.WHO, Kind.WHEN) and answer.bindings:
+    if answer.verdict == YES and answer.question.kind.of_duties and answer.bindings:
         found = tuple(binding_words(page, b.value, b.words) for b in answer.bindings)
         return sentence(page.messages.listed(tuple(dict.fromkeys(found)), "or"))
     if not_shown(page):

@@ -37,6 +37,14 @@ def kb(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(autouse=True)
+def _ctrl_c_is_heeded() -> Iterator[None]:
+    """Whatever started the tests may ignore Ctrl-C, as a job in the background does; commands would inherit it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 def run(*arguments: str | bytes, shell: str = "", **streams: object) -> tuple[int, str, str]:
     """Run the command as a person does; ``shell`` is what stands behind it."""
     command = [*AKB, *arguments]

@@ -241,6 +241,23 @@ ONE_FAULT = {
         'scenario s\n    ask is "it" guarded?\n        expect depends or yes or depends',
         "AKB507", 3, 34, "'depends' is no", "yes, no, silent.", "",
     ),
+    "no state": (
+        'scenario s\n    duty safe\n        expect pendng',
+        "AKB507", 3, 16, "'pendng' is no state of a duty", "not_yet_arisen, fulfilled, none.", "'pending'",
+    ),
+    "more of none": (
+        'scenario s\n    duty safe\n        expect none by "Anna"',
+        "AKB507", 3, 21, "After 'none' nothing more", "", "",
+    ),
+    "no day to be due on": (
+        "scenario s\n    duty safe\n        expect pending due 2026-02-30",
+        "AKB404", 3, 28, "'2026-02-30' is no date", "", "2026-03-10",
+    ),
+    "a verdict of a duty": (
+        "scenario s\n    duty safe\n        expect pending turning on nothing",
+        "AKB003", 3, 24, "'turning' is not expected here", "", "'citing'",
+    ),
+    "a duty that is not expected": ("scenario s\n    duty safe", "AKB003", 2, 14, "ends too early", "'expect'", ""),
     "conditions of what has none": (
         "rule r: guarded(D)\n    if secret(D)\n    and conditions of guarded(D) observed",
         "AKB103", 3, 9, "No condition is attached to 'guarded'.", "", "condition NAME on guarded",
@@ -285,6 +302,13 @@ def test_a_part_of_an_expectation_that_stands_twice(part):
     found = findings_of(f'scenario s\n    ask is "it" guarded?\n        expect yes {part}\n        {part}')
     assert [each[:3] for each in found] == [("AKB507", 4, 9)]
     assert part.rsplit(" ", 1)[0] in found[0][3].message
+
+
+@pytest.mark.parametrize("part", ['by "Anna"', 'to "Anna"', "due nothing", 'standard "soon"', "basis express"])
+def test_a_part_of_an_expected_duty_that_stands_twice(part):
+    found = findings_of(f"scenario s\n    duty safe\n        expect pending {part}\n        {part}")
+    assert [each[:3] for each in found] == [("AKB507", 4, 9)]
+    assert f"'{part.split()[0]}' stands twice" in found[0][3].message
 
 
 def test_citations_of_an_expectation_may_stand_twice():

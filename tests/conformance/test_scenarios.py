@@ -15,6 +15,7 @@ from agreement_kb.engines.protocol import Engine
 from agreement_kb.kb import KnowledgeBase, load
 from agreement_kb.model.answer import Answer, Condition
 from agreement_kb.model.scenario import Scenario
+from agreement_kb.scenario_runs import DutyResult
 from tests.conformance import faults
 from tests.conformance.clingo_engine import ClingoEngine
 from tests.conformance.faults import Ground, faulty
@@ -49,6 +50,15 @@ def _conditions(conditions: Iterable[Condition]) -> Counter[object]:
     return Counter((each.norm.name, each.binding, each.certain) for each in conditions)
 
 
+def stand(result: DutyResult) -> Counter[object]:
+    """What two engines must agree on of the duties that are expected."""
+    duties = result.found.duties if result.found is not None else ()
+    return Counter(
+        (d.action, d.bearer, d.counterparty, d.due, d.state, d.basis, d.notes, frozenset(t.atom for t in d.turns_on))
+        for d in duties
+    )
+
+
 def disagreements(kb: KnowledgeBase, engine: Engine, scenarios: Iterable[Scenario]) -> Iterator[str]:
     """Where the answers on another engine are not what is expected, or not those of the reference, one by one."""
     one, other = replace(kb, engine=ClingoEngine()), replace(kb, engine=engine)
@@ -60,6 +70,11 @@ def disagreements(kb: KnowledgeBase, engine: Engine, scenarios: Iterable[Scenari
             mine, others = told(found.answer), told(wanted.answer)
             if different := [name for name in mine.keys() | others.keys() if mine.get(name) != others.get(name)]:
                 yield f"{asked}: other {', '.join(sorted(different))}"
+        owed = zip(*(scenario_runs.run_duties(each, [scenario]) for each in (one, other)), strict=True)
+        for mine_owed, others_owed in owed:
+            yield from (f"{finding.place}: {finding.message}" for finding in mine_owed.findings)
+            if stand(mine_owed) != stand(others_owed):
+                yield f"{scenario.place}: other duties under {mine_owed.expected.duty.text}"
 
 
 def asked(scenarios: Sequence[Scenario]) -> int:

@@ -6,6 +6,7 @@ import pytest
 
 from agreement_kb.commands.answers import render_answer
 from agreement_kb.commands.look import Look
+from agreement_kb.model.finding import NotUnderstood
 from tests.helpers import ask, outcomes, turning
 from tests.meaning.conftest import Rules
 
@@ -255,6 +256,56 @@ def test_who_must_names_an_unnamed_holder_by_the_role(rules: Rules) -> None:
     assert str(found.holders[binding.value]) == 'sender("d")'
 
 
+OWED = """
+    closed sort party en "party"
+    term north: party en "the North"
+    term south: party en "the South"
+    open sort data en "data"
+    predicate sent(D: data) by fact en "{D} was sent"
+    predicate wrong(D: data) by fact en "{D} is wrong"
+    predicate lost(D: data) by fact en "{D} is lost"
+    action report(D: data) en "reporting {D}"
+    question to_whom: whom report(D) en "to whom must {D} be reported?"
+    oblige report_what_was_sent: report(D)
+        bearer north
+        to south
+        if sent(D)
+    oblige report_what_is_wrong: report(D)
+        bearer south
+        to north implied because "the text names no one"
+        if wrong(D)
+    oblige report_what_is_lost: report(D)
+        bearer north
+        if lost(D)
+"""
+
+
+@pytest.mark.parametrize(
+    ("given", "wanted", "basis", "line"),
+    [
+        ("was sent", "south", "express", "“the South”"),
+        ("is wrong", "north", "implied", "“the North”"),
+        ("is lost", None, "express", "The text does not name anyone"),
+    ],
+)
+def test_whom_finds_whom_the_duty_in_force_names(
+    rules: Rules, given: str, wanted: str | None, basis: str, line: str
+) -> None:
+    kb = rules(OWED)
+    others = {"was sent", "is wrong", "is lost"} - {given}
+    found = ask(
+        kb, 'to whom must "d" be reported?', f'"d" {given}', "; ".join(f'"d" {each}' for each in sorted(others))
+    )
+    assert [(b.value.key if b.value else None, b.verdict) for b in found.bindings] == [(wanted, "yes")]
+    assert found.basis.value == basis
+    assert render_answer(kb, found, Look()).splitlines()[0] == line
+
+
+def test_whom_of_what_is_no_duty_is_no(rules: Rules) -> None:
+    found = ask(rules(OWED), 'to whom must "d" be reported?', deny='"d" was sent; "d" is wrong; "d" is lost')
+    assert (found.verdict, found.bindings) == ("no", ())
+
+
 def test_when_gives_the_deadline_or_the_standard_in_words(rules: Rules) -> None:
     kb = rules(DUTIES)
     facts = '"d" was sent; "d" was sent at 2026-03-10T18:00+05:00'
@@ -349,3 +400,38 @@ def test_where_all_alternatives_give_one_verdict_each_case_names_its_own(rules: 
     supposed = {(str(atom), value) for each in found.derivations for atom, value in each.suppositions}
     assert supposed == {('who_tells("owner")', True), ('who_tells("finder")', True)}
     assert render_answer(kb, found, Look()).splitlines()[0] == "“Boris” or “Anna”"
+
+
+NAMES = """
+    open sort data en "item of data"
+    open sort request en "request"
+    closed sort kind en "kind"
+    term list: kind en "the list"
+    closed sort level en "level"
+    term high: level en "high"
+    predicate ranks_as_data(D: data, K: kind) by fact en "{D} ranks as {K}"
+    predicate ranks_as_request(R: request, L: level) by fact en "{R} ranks as {L}"
+    predicate about_data(D: data, K: kind) by fact en "it is said for {D} that it is {K}"
+    predicate urgent(R: request) by fact en "{R} is urgent"
+    predicate noted(D: data, R: request) by fact en "{D} is noted in {R}"
+    predicate due(R: request) exhaustive en "{R} is due"
+    question is_due: is due(R) en "is {R} due?"
+    rule when_urgent: due(R)
+        if urgent(R)
+"""
+
+
+def test_a_name_is_that_of_one_kind_of_thing_in_facts_and_question(rules: Rules) -> None:
+    kb = rules(NAMES)
+    with pytest.raises(NotUnderstood) as caught:
+        ask(kb, 'is "R" due?', given='it is said for "R" that it is the list')
+    (finding,) = caught.value.findings
+    assert (finding.code, finding.message) == ("AKB407", '"R" is spoken of as item of data and as request.')
+    with pytest.raises(NotUnderstood, match="AKB407"):
+        ask(kb, 'is "S" due?', given='"R" is noted in "r"')
+
+
+def test_names_of_a_reading_that_failed_bind_nothing(rules: Rules) -> None:
+    """The words also fit data, and "high" is no kind of data: so "R" is a request, and was never an item of data."""
+    kb = rules(NAMES)
+    assert outcomes(kb, 'is "R" due?', given='"R" ranks as high; "R" is urgent') == "yes"

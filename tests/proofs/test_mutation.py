@@ -104,6 +104,62 @@ def test_roles_that_stand_alike_are_not_swapped(tmp_path: Path) -> None:
     assert not any(name.startswith("roles swapped | one_on_both_sides") for name in made)
 
 
+OWED = """
+    open sort person en "person"
+    open sort book en "book"
+    predicate torn(Book: book) by fact en "{Book} is torn"
+    role owner(Book: book): person
+        title en "the owner"
+        stated en "{Holder} owns {Book}"
+    role reader(Book: book): person
+        title en "the reader"
+        stated en "{Holder} reads {Book}"
+    role start(Book: book): time
+        title en "the start"
+        stated en "{Book} fell on {Holder}"
+    action mend(Book: book) en "mending {Book}"
+        done en "{Book} was mended"
+    question must_mend: must mend(Book)
+        en "must {Book} be mended?"
+    oblige mending: mend(Book)
+        bearer owner(Book) implied because "nobody is named"
+        to reader(Book)
+        deadline start(Book) + 7 days
+        if torn(Book)
+"""
+ASKED = """
+    scenario asked en "asked"
+        given torn("X")
+        ask must "X" be mended?
+            expect yes
+    scenario asked_of_another en "asked of another"
+        deny torn("X")
+        ask must "X" be mended?
+            expect no
+"""
+EXPECTED = """
+    scenario owed en "owed"
+        given torn("X")
+        given "Anna" owns "X"
+        given "Boris" reads "X"
+        given "X" fell on 2026-03-01
+        given "X" was mended
+        duty mending("X")
+            expect fulfilled by "Anna" to "Boris" due 2026-03-08 basis implied
+"""
+
+
+def test_an_expected_duty_kills_the_mutants_that_no_question_sees(tmp_path: Path) -> None:
+    def survivors(folder: str, *scenarios: str) -> set[str]:
+        text = "# Cases\n\n```akb\n" + "".join(scenarios).replace("\n    ", "\n") + "```\n"
+        kb = knowledge_base(OWED, tmp_path / folder, cases=text)
+        return {mutant.split(" |")[0] for mutant, killed_by in fate_of(kb).items() if not killed_by}
+
+    unseen = {"bearer and counterparty swapped", "basis strengthened", "limit moved", "time dropped", "roles swapped"}
+    assert survivors("asked", ASKED) == unseen
+    assert survivors("owed", ASKED, EXPECTED) == set()
+
+
 @pytest.fixture(scope="module")
 def agreement() -> KnowledgeBase:
     return load(ROOT / "rules")
