@@ -98,6 +98,17 @@ def parser() -> argparse.ArgumentParser:
     )
     ask.add_argument("--exit-code", action="store_true", help="exit 4 unless the verdict is yes")
 
+    note = command(
+        "note",
+        "write one answer as a document for the file, with a record to verify it by",
+        "akb note 'is \"perjury\" in scope?' --html > perjury.html",
+    )
+    note.add_argument("question", metavar="QUESTION", help="a phrase of the vocabulary, or a goal as in_scope(perjury)")
+    _case_options(note)
+    note.add_argument("--html", action="store_true", help="a page by itself, to be printed (default: Markdown)")
+    verify = command("verify", "tell whether the answer of a note still stands", "akb verify perjury.html")
+    verify.add_argument("file", metavar="FILE", type=Path, help="a note: Markdown, HTML, or its record as JSON")
+
     duties = command(
         "duties",
         "list duties: who owes what to whom, by when, and how it stands",
@@ -254,6 +265,15 @@ def _run(options: argparse.Namespace) -> tuple[str, int]:
                 explain=options.explain,
                 exit_code=options.exit_code,
             )
+        case "note":
+            from agreement_kb.commands.note import note_of
+
+            case = {"scenario": options.scenario, "given": options.given, "deny": options.deny, "as_of": options.as_of}
+            return note_of(folder, look, options.question, html=options.html, **case)
+        case "verify":
+            from agreement_kb.commands.note import verify
+
+            return verify(folder, look, options.file)
         case "duties" | "timeline":
             from agreement_kb.commands.duties import duties
             from agreement_kb.commands.timeline import timeline

@@ -39,6 +39,13 @@ class Resting:
         return f"On its words rest {'; '.join(told)}." if told else ""
 
 
+def statement_source(loaded: Loaded, place: Place) -> str:
+    """A statement as its author wrote it: its line and the indented lines after it."""
+    lines = loaded.texts[place.file].split("\n")[place.line - 1 :]
+    end = next((i for i, line in enumerate(lines) if i and (line.startswith("```") or line[:1].strip())), len(lines))
+    return "\n".join(lines[:end]).rstrip()
+
+
 def resting_on(loaded: Loaded, citation: Citation, pages: Mapping[str, str] | None = None) -> Resting:
     """What rests on a sentence; ``pages`` are texts by name.
 

@@ -45,6 +45,11 @@ class Entry:
     parts: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
     marked: str = ""
 
+    @property
+    def encoded(self) -> bool:
+        """Whether some statement of the rules says what the norm says: a gap that stands in its place says nothing."""
+        return any(not statement.startswith("gap ") for statement in self.statements)
+
 
 def read_norms(path: Path = NORMS) -> tuple[TextNorm, ...]:
     """The norms, in the order of the text."""

@@ -91,12 +91,14 @@ def traceability_page(norms: Iterable[TextNorm], register: Mapping[str, Entry], 
     """Each norm of the text with the statements it became, and the scenarios that show its parts."""
     norms = tuple(norms)
     left = untraced(norms, register, evidence)
-    encoded = sum(not register[norm.id].marked for norm in norms)
+    encoded = sum(register[norm.id].encoded for norm in norms)
+    marked = sum(bool(register[norm.id].marked) for norm in norms)
+    gaps = len(norms) - encoded - marked
     lines = [
         "# From the text to the rules",
         "",
         *_TRACEABILITY.split("\n"),
-        f"{len(norms)} norms: {encoded} encoded, {len(norms) - encoded} marked.",
+        f"{len(norms)} norms: {encoded} encoded, {marked} marked, {gaps} left as gaps.",
         f"{len(left)} points are not traced to the end; they stand at the end of this page.",
     ]
     for norm in norms:

@@ -12,7 +12,7 @@ from agreement_kb.language.names import did_you_mean
 from agreement_kb.model.finding import Finding, NotUnderstood
 from agreement_kb.model.place import Place
 from agreement_kb.model.provision import LedgerEntry
-from agreement_kb.resting import resting_on
+from agreement_kb.resting import resting_on, statement_source
 
 _PRINTED = re.compile(r"(?:Art(?:icle|\.)\s*)?(\S+?)(?:,?\s+(\d+)(?:st|nd|rd|th|-)?\s*(?:sentence|сөйлем))?")
 
@@ -55,13 +55,6 @@ def _no_provision(kb: KnowledgeBase, citation: str) -> Finding:
     return Finding("AKB201", f"There is no provision {citation}.", hint=near or "All of them: akb ledger")
 
 
-def _statement_source(kb: KnowledgeBase, place: Place) -> str:
-    """The statement as its author wrote it: its line and the indented lines after it."""
-    lines = kb.loaded.texts[place.file].split("\n")[place.line - 1 :]
-    end = next((i for i, line in enumerate(lines) if i and (line.startswith("```") or line[:1].strip())), len(lines))
-    return "\n".join(lines[:end]).rstrip()
-
-
 def _encoding(kb: KnowledgeBase, entry: LedgerEntry) -> list[Place]:
     """Where the statements stand that encode a sentence."""
     program, wanted = kb.program.program, entry.sentence.citation
@@ -83,7 +76,7 @@ def _sentence_value(kb: KnowledgeBase, entry: LedgerEntry) -> dict[str, object]:
         "text": dict(entry.sentence.words),
         "status": entry.status,
         "marks": [{"reason": m.reason, "because": m.because} for m in entry.marks],
-        "rules": [{"place": str(p), "source": _statement_source(kb, p)} for p in _encoding(kb, entry)],
+        "rules": [{"place": str(p), "source": statement_source(kb.loaded, p)} for p in _encoding(kb, entry)],
         "scenarios": list(resting_on(kb.loaded, entry.sentence.citation).scenarios),
     }
 
@@ -97,7 +90,7 @@ def _sentence_lines(kb: KnowledgeBase, entry: LedgerEntry, look: Look) -> list[s
     lines.append(f"Status: {entry.status}")
     lines += [f"Marked {mark.reason}: {mark.because}" for mark in entry.marks]
     for place in _encoding(kb, entry):
-        code = _statement_source(kb, place)
+        code = statement_source(kb.loaded, place)
         lines += ["", f"```akb\n{code}\n```" if markdown else code]
     resting = resting_on(kb.loaded, entry.sentence.citation).scenarios
     lines += ["", f"Scenarios that rest on it: {', '.join(resting) or 'none'}", ""]

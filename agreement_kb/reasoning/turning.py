@@ -83,13 +83,18 @@ def _turn(
             alternatives.append(Alternative(value, verdict_of(left)))
     reading = worked.valuation.readings.get(atom.predicate) is not None
     others = alternatives_named(worked, tuple((atoms[n], v) for n, v in sorted(path.items())))
-    kind = {
+    shown = Atom(atom.predicate) if reading else atom
+    return Turn(kind_of(worked, atom), shown, where_it_matters(worked, atom, reading), tuple(alternatives), others)
+
+
+def kind_of(worked: Worked, atom: Atom) -> str:
+    """What kind of thing an input is: a judgement, a reading, or a fact."""
+    kinds = {
         Established.JUDGEMENT: "judgement",
         Established.ANALOGY: "judgement",
         Established.READING: "reading",
-    }.get(worked.case.established(atom.predicate), "fact")
-    shown = Atom(atom.predicate) if reading else atom
-    return Turn(kind, shown, _where(worked, atom, reading), tuple(alternatives), others)
+    }
+    return kinds.get(worked.case.established(atom.predicate), "fact")
 
 
 def least(diagrams: Diagrams, pair: int, contrary: int) -> dict[int, bool]:
@@ -102,7 +107,7 @@ def least(diagrams: Diagrams, pair: int, contrary: int) -> dict[int, bool]:
     return values
 
 
-def _where(worked: Worked, atom: Atom, reading: bool) -> Citation | None:
+def where_it_matters(worked: Worked, atom: Atom, reading: bool) -> Citation | None:
     """The sentence at which an input matters: that of a reading, or of the first rule that asks for it.
 
     Where that rule rests on a listed fact, the sentence that lists it says more.

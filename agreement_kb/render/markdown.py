@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from agreement_kb.render.report import Block, Heading, Item, Paragraph, Quote, Table, Tree, Verdict
+from agreement_kb.render.report import Block, Heading, Item, Paragraph, Quote, Record, Table, Tree, Verdict
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
 
@@ -34,6 +34,8 @@ def to_markdown(blocks: Iterable[Block]) -> str:
             case Table(columns, rows):
                 cells = [columns, ("---",) * len(columns), *(tuple(map(escape, row)) for row in rows)]
                 parts.append("\n".join(f"| {' | '.join(row)} |" for row in cells))
+            case Record(text):
+                parts.append(f"```json\n{text}\n```")
             case Tree(lines):
                 parts.append("```text\n" + "\n".join(lines) + "\n```")
     return "\n\n".join(parts) + "\n"

@@ -74,6 +74,13 @@ class Tree:
 
 
 @dataclass(frozen=True)
+class Record:
+    """JSON for programs, on one line, in a document for people."""
+
+    text: str
+
+
+@dataclass(frozen=True)
 class Table:
     """Rows of cells under columns; an empty cell says nothing."""
 
@@ -81,74 +88,104 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
 
 
-Block = Verdict | Heading | Paragraph | Item | Quote | Tree | Table
+Block = Verdict | Heading | Paragraph | Item | Quote | Tree | Table | Record
 
 
 def report(page: Page, explain: str = "full") -> list[Block]:
     """The blocks of an answer: verdict, reason, what it turns on, conditions, words of the text, assumptions, proof."""
     answer, say = page.answer, page.messages.say
-    blocks: list[Block] = [Verdict(_first_line(page), answer.verdict, answer.question.text)]
+    blocks: list[Block] = [verdict_line(page)]
     if explain != "none":
-        blocks += _reasons(page)
-    if answer.bindings:
-        blocks.append(Heading(say("heading.found")))
-        for found in answer.bindings:
-            words = binding_words(page, found.value, found.words)
-            verdict = (
-                say(f"outcome.{found.verdict}") if found.verdict != DEPENDS else outcome_words(page, found.outcomes)
-            )
-            cited = page.messages.listed(tuple(page.cite(c) for c in found.citations))
-            binding = say("binding", value=words, verdict=verdict, citations=cited)
-            blocks.append(Item(binding, tuple(_condition(page, condition) for condition in found.conditions)))
-    if answer.turns_on:
-        blocks.append(Heading(say("heading.turns")))
-        for turn in answer.turns_on:
-            cited_at = f" — {page.cite(turn.citation)}" if turn.citation is not None else ""
-            under = [f"{turn_who(page, turn)}{cited_at}", *_words_read(page, turn)]
-            under += [
-                say("turn.to", value=turn_value(page, turn, a.value), verdict=say(f"outcome.{a.verdict}"))
-                for a in turn.alternatives
-            ]
-            if others := turn_others(page, turn):
-                under.append(say("turn.others", others=others))
-            blocks.append(Item(sentence(turn_statement(page, turn)), tuple(under)))
-    if answer.conditions:
-        key = "heading.conditions" if answer.verdict == YES else "heading.conditions_if_yes"
-        blocks.append(Heading(say(key)))
-        blocks += [Item(sentence(_condition(page, condition))) for condition in answer.conditions]
-    blocks += _words(page, explain)
-    if answer.assuming:
-        blocks.append(Heading(say("heading.assuming")))
-        blocks += [Item(sentence(page.wording.statement(Literal(atom)))) for atom in answer.assuming]
+        blocks += reasons(page)
+    blocks += found(page)
+    blocks += turns(page)
+    blocks += conditions(page)
+    blocks += words(page, explain)
+    blocks += assumptions(page)
     if explain != "none":
-        blocks += _facts(page)
+        blocks += facts(page)
     blocks += [Paragraph(say(note)) for note in answer.notes]
     if explain == "full":
-        blocks += _proofs(page)
+        blocks += proofs(page)
     blocks.append(Heading(say("heading.status")))
     blocks.append(Paragraph(page.status()))
     return blocks
 
 
-def _facts(page: Page) -> list[Block]:
+def found(page: Page) -> list[Block]:
+    """What a question found that asks who, to whom, when or which, each with its verdict and conditions."""
+    answer, say = page.answer, page.messages.say
+    blocks: list[Block] = [Heading(say("heading.found"))] if answer.bindings else []
+    for each in answer.bindings:
+        named = binding_words(page, each.value, each.words)
+        verdict = say(f"outcome.{each.verdict}") if each.verdict != DEPENDS else outcome_words(page, each.outcomes)
+        cited = page.messages.listed(tuple(page.cite(c) for c in each.citations))
+        binding = say("binding", value=named, verdict=verdict, citations=cited)
+        blocks.append(Item(binding, tuple(_condition(page, condition) for condition in each.conditions)))
+    return blocks
+
+
+def turns(page: Page) -> list[Block]:
+    """What the verdict turns on, each input with what it leads to."""
+    say = page.messages.say
+    blocks: list[Block] = [Heading(say("heading.turns"))] if page.answer.turns_on else []
+    for turn in page.answer.turns_on:
+        cited_at = f" — {page.cite(turn.citation)}" if turn.citation is not None else ""
+        under = [f"{turn_who(page, turn)}{cited_at}", *_words_read(page, turn)]
+        under += [
+            say("turn.to", value=turn_value(page, turn, a.value), verdict=say(f"outcome.{a.verdict}"))
+            for a in turn.alternatives
+        ]
+        if others := turn_others(page, turn):
+            under.append(say("turn.others", others=others))
+        blocks.append(Item(sentence(turn_statement(page, turn)), tuple(under)))
+    return blocks
+
+
+def conditions(page: Page) -> list[Block]:
+    """The conditions that bind."""
+    answer = page.answer
+    if not answer.conditions:
+        return []
+    key = "heading.conditions" if answer.verdict == YES else "heading.conditions_if_yes"
+    return [
+        Heading(page.messages.say(key)),
+        *(Item(sentence(_condition(page, condition))) for condition in answer.conditions),
+    ]
+
+
+def assumptions(page: Page) -> list[Block]:
+    """What is taken for given unless it is denied."""
+    if not page.answer.assuming:
+        return []
+    items = (Item(sentence(page.wording.statement(Literal(atom)))) for atom in page.answer.assuming)
+    return [Heading(page.messages.say("heading.assuming")), *items]
+
+
+def facts(page: Page) -> list[Block]:
     """What was stated, as it was understood."""
-    facts, say = page.answer.facts, page.messages.say
+    stated, say = page.answer.facts, page.messages.say
     items: list[Block] = [Heading(say("heading.facts"))]
-    for role, holder in facts.roles.items():
+    for role, holder in stated.roles.items():
         statement = page.wording.statement(Literal(Atom(role.predicate, (*role.args, holder))))
         items.append(Item(say("fact.given", statement=statement)))
-    for atom, value in facts.stated.items():
+    for atom, value in stated.stated.items():
         key = "fact.given" if value else "fact.denied"
         items.append(Item(say(key, statement=page.wording.statement(Literal(atom)))))
-    if facts.as_of is not None:
-        items.append(Item(say("fact.as_of", time=facts.as_of)))
+    if stated.as_of is not None:
+        items.append(Item(say("fact.as_of", time=stated.as_of)))
     return items if len(items) > 1 else [*items, Item(say("fact.none"))]
 
 
 def _condition(page: Page, condition: Condition) -> str:
-    words = condition_words(page, condition.norm, condition.binding)
+    says = condition_words(page, condition.norm, condition.binding)
     kind = "condition.certain" if condition.certain else "condition.possible"
-    return page.messages.say(kind, says=words, citation=page.cite(condition.norm.citation))
+    return page.messages.say(kind, says=says, citation=page.cite(condition.norm.citation))
+
+
+def verdict_line(page: Page) -> Verdict:
+    """The first line of an answer."""
+    return Verdict(_first_line(page), page.answer.verdict, page.answer.question.text)
 
 
 def _first_line(page: Page) -> str:
@@ -158,14 +195,14 @@ def _first_line(page: Page) -> str:
     if answer.verdict == YES and certain:
         return sentence("; ".join(certain))
     if answer.verdict == YES and answer.question.kind.of_duties and answer.bindings:
-        found = tuple(binding_words(page, b.value, b.words) for b in answer.bindings)
-        return sentence(page.messages.listed(tuple(dict.fromkeys(found)), "or"))
+        named = tuple(binding_words(page, b.value, b.words) for b in answer.bindings)
+        return sentence(page.messages.listed(tuple(dict.fromkeys(named)), "or"))
     if not_shown(page):
         return page.messages.say("verdict.not_shown")
     return verdict_words(page, answer.verdict, answer.outcomes)
 
 
-def _words(page: Page, explain: str) -> list[Block]:
+def words(page: Page, explain: str = "full") -> list[Block]:
     """The words of every sentence cited; without explanation, of those only that the verdict turns on."""
     answer, say = page.answer, page.messages.say
     blocks: list[Block] = []
@@ -179,8 +216,8 @@ def _words(page: Page, explain: str) -> list[Block]:
     if quoted:
         blocks.append(Heading(say("heading.citations")))
     for citation in quoted:
-        for words, note in zip(page.source.words(citation), page.source.notes(citation), strict=True):
-            ordered = tuple((each, words[each]) for each in page.source.languages if each in words)
+        for texts, note in zip(page.source.words(citation), page.source.notes(citation), strict=True):
+            ordered = tuple((each, texts[each]) for each in page.source.languages if each in texts)
             told = ((say("quote.note"), page.wording.text(note)),) if note else ()
             blocks.append(Quote(page.cite(citation), (*ordered, *told)))
     return blocks
@@ -190,11 +227,12 @@ def _words_read(page: Page, turn: Turn) -> list[str]:
     """The words of the text that a reading is about, in each language."""
     if turn.kind != "reading":
         return []
-    words = page.source.program.readings[turn.atom.predicate].words
-    return [f"{language}: {words[language][0]}" for language in page.source.languages if language in words]
+    texts = page.source.program.readings[turn.atom.predicate].words
+    return [f"{language}: {texts[language][0]}" for language in page.source.languages if language in texts]
 
 
-def _reasons(page: Page) -> list[Block]:
+def reasons(page: Page) -> list[Block]:
+    """Why: each outcome with its ground, and the basis."""
     answer, say = page.answer, page.messages.say
     blocks: list[Block] = []
     if answer.question.kind is Kind.REGULATED and answer.verdict != YES:
@@ -203,14 +241,14 @@ def _reasons(page: Page) -> list[Block]:
         return []
     seen: set[str] = set()
     for derivation in answer.derivations:
-        words = reason(page, derivation)
+        why = reason(page, derivation)
         if derivation.suppositions:
             outcome = say(f"outcome.{derivation.outcome}")
-            words = say("reason.supposing", outcome=outcome, suppositions=suppositions(page, derivation), reason=words)
-        words = sentence(words)
-        if words not in seen:
-            seen.add(words)
-            blocks.append(Paragraph(words))
+            why = say("reason.supposing", outcome=outcome, suppositions=suppositions(page, derivation), reason=why)
+        why = sentence(why)
+        if why not in seen:
+            seen.add(why)
+            blocks.append(Paragraph(why))
     if answer.verdict in (YES, NO):
         blocks.append(Paragraph(say(f"basis.{answer.basis.value}")))
     return blocks
@@ -221,15 +259,15 @@ def _gap(page: Page) -> str:
     subject = next((s for key, s in page.source.program.subjects.items() if key == getattr(name, "key", "")), None)
     label = page.wording.label(name)
     if subject is None or not subject.citations:
-        words = page.messages.say("reason.gap", subject=label)
+        gap = page.messages.say("reason.gap", subject=label)
     else:
         cited = page.messages.listed(tuple(page.cite(c) for c in subject.citations))
-        words = page.messages.say("reason.gap_nearest", subject=label, citations=cited)
+        gap = page.messages.say("reason.gap_nearest", subject=label, citations=cited)
     because = page.wording.text(subject.because) if subject is not None else ""
-    return f"{words} {sentence(because)}".strip()
+    return f"{gap} {sentence(because)}".strip()
 
 
-def _proofs(page: Page) -> list[Block]:
+def proofs(page: Page) -> list[Block]:
     """The derivations that have steps: where nothing speaks of what is asked, there is nothing to prove."""
     derivations, say = [each for each in page.answer.derivations if each.steps], page.messages.say
     blocks: list[Block] = []

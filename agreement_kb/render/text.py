@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Iterable
 
 from agreement_kb.render.prose import sentence
-from agreement_kb.render.report import Block, Heading, Item, Paragraph, Quote, Table, Tree, Verdict
+from agreement_kb.render.report import Block, Heading, Item, Paragraph, Quote, Record, Table, Tree, Verdict
 
 _COLOURS = {"yes": "32", "no": "31", "silent": "34", "depends": "33"}
 _TREE_LEAD = re.compile(r"^[│├└─ ]*(?:\d+\. )?")
@@ -45,6 +45,8 @@ def to_text(blocks: Iterable[Block], width: int = 100, colour: bool = False) -> 
                     lines += _wrap(sentence(first), width, "  - ", "    ")
                     for column, cell in zip(columns[1:], rest, strict=True):
                         lines += _wrap(f"{column}: {cell}", width, "      ", "        ") if cell else []
+            case Record(text):
+                lines.append(text)
             case Tree(tree):
                 for line in tree:
                     lines += _wrap_tree(line, width)

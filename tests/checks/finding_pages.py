@@ -17,6 +17,8 @@ from small_kb import AGREEMENT, IN_TWO_LANGUAGES, SAMPLE, SAMPLE_LINE, WORDS, lo
 
 from agreement_kb.cli import main
 from agreement_kb.commands import explain as explaining
+from agreement_kb.commands.look import Look
+from agreement_kb.commands.note import verify
 from agreement_kb.engines.datalog import DatalogEngine
 from agreement_kb.kb import load, read
 from agreement_kb.language import files as reading
@@ -167,8 +169,12 @@ class FullDisk(StringIO):
 
 
 def _asked(folder: Path, line: str) -> tuple[Finding, ...]:
-    """Ask as the command line would: ``akb ask QUESTION --given S --deny S --as-of D``."""
-    _, _, question, *options = shlex.split(line)
+    """Ask as the command line would: ``akb ask QUESTION --given S --deny S --as-of D``; or verify a note."""
+    _, command, question, *options = shlex.split(line)
+    if command == "verify":
+        with pytest.raises(AgreementError) as refused:
+            verify(folder, Look(), Path(question))
+        return refused.value.findings
     pairs = list(zip(options[::2], options[1::2], strict=True))
     try:
         load(folder).ask(

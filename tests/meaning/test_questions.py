@@ -435,3 +435,35 @@ def test_names_of_a_reading_that_failed_bind_nothing(rules: Rules) -> None:
     """The words also fit data, and "high" is no kind of data: so "R" is a request, and was never an item of data."""
     kb = rules(NAMES)
     assert outcomes(kb, 'is "R" due?', given='"R" ranks as high; "R" is urgent') == "yes"
+
+
+def test_to_whom_is_found_with_its_own_basis_and_not_where_the_text_names_nobody(rules: Rules) -> None:
+    kb = rules("""
+        open sort person en "person"
+        open sort parcel en "parcel"
+        role keeper(P: parcel): person title en "the keeper" stated en "{Holder} keeps {P}"
+        role seeker(P: parcel): person title en "the seeker" stated en "{Holder} seeks {P}"
+        predicate lost(P: parcel) by fact en "{P} is lost" denied en "{P} is not lost"
+        action tell(P: parcel) en "telling of {P}"
+        action look(P: parcel) en "looking for {P}"
+        question whom_to_tell: whom tell(P) en "who must be told of {P}?"
+        question who_tells: who tell(P) en "who must tell of {P}?"
+        question for_whom_to_look: whom look(P) en "for whom must one look for {P}?"
+        oblige telling: tell(P)
+            bearer keeper(P) express
+            to seeker(P) implied because "nobody else asks"
+            concerning lost(P)
+        oblige looking: look(P)
+            bearer keeper(P) express
+            concerning lost(P)
+    """)
+    facts = '"it" is lost; "Anna" keeps "it"; "Boris" seeks "it"'
+    told = ask(kb, 'who must be told of "it"?', facts)
+    assert [(b.value and b.value.key, b.verdict) for b in told.bindings] == [("boris", "yes")]
+    assert (told.verdict, told.basis.value) == ("yes", "implied")
+    teller = ask(kb, 'who must tell of "it"?', facts)
+    assert [b.value and b.value.key for b in teller.bindings] == ["anna"]
+    assert teller.basis.value == "express"
+    nobody = ask(kb, 'for whom must one look for "it"?', facts)
+    assert (nobody.verdict, [b.value for b in nobody.bindings]) == ("yes", [None])
+    assert ask(kb, 'who must be told of "it"?', "", '"it" is lost').verdict == "silent"

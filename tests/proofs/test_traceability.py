@@ -106,6 +106,15 @@ def test_the_page_is_up_to_date(evidence: Evidence, register: dict[str, Entry]) 
     assert page == traceability_page(NORMS, register, evidence), "run: make traceability"
 
 
+def test_a_norm_that_is_only_a_gap_does_not_count_as_encoded(kb: KnowledgeBase, register: dict[str, Entry]) -> None:
+    nothing = gather(kb, [])
+    assert "113 norms: 108 encoded, 5 marked, 0 left as gaps." in traceability_page(NORMS, register, nothing)
+    register["5(7).a"] = Entry(("gap not asked",))
+    assert "113 norms: 107 encoded, 5 marked, 1 left as gaps." in traceability_page(NORMS, register, nothing)
+    register["5(7).a"] = Entry(("gap not asked", "register"))
+    assert "113 norms: 108 encoded, 5 marked, 0 left as gaps." in traceability_page(NORMS, register, nothing)
+
+
 def test_no_evidence_traces_nothing(kb: KnowledgeBase, register: dict[str, Entry]) -> None:
     nothing = gather(kb, [])
     assert f"5(3).c: no scenario shows that '{CONSENT}' alone fails" in untraced(NORMS, register, nothing)
