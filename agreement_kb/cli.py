@@ -98,6 +98,16 @@ def parser() -> argparse.ArgumentParser:
     )
     ask.add_argument("--exit-code", action="store_true", help="exit 4 unless the verdict is yes")
 
+    interview = command(
+        "interview",
+        "say what to ask next, so that as few questions as possible settle an answer",
+        'akb interview \'may "the list" go to "the tax office"?\' --given \'"the list" is data on persons\'',
+    )
+    interview.add_argument("question", metavar="QUESTION", help="a phrase of the vocabulary, or a goal")
+    _case_options(interview)
+    interview.add_argument(
+        "--unknown", metavar="SENTENCE", action="append", default=[], help="nobody could say whether this is so"
+    )
     note = command(
         "note",
         "write one answer as a document for the file, with a record to verify it by",
@@ -265,6 +275,11 @@ def _run(options: argparse.Namespace) -> tuple[str, int]:
                 explain=options.explain,
                 exit_code=options.exit_code,
             )
+        case "interview":
+            from agreement_kb.commands.interview import interview
+
+            case = {"scenario": options.scenario, "given": options.given, "deny": options.deny, "as_of": options.as_of}
+            return interview(folder, look, options.question, unknown=options.unknown, **case)
         case "note":
             from agreement_kb.commands.note import note_of
 

@@ -58,6 +58,11 @@ def _differences(sheet: Sheet, expected: ExpectedDuty, duty: Duty) -> Iterator[s
     standard = deadline.standard.get("en", ()) if deadline is not None else ()
     if expected.standard is not None and expected.standard not in standard:
         yield f"expected the standard {expected.standard}, got {'; '.join(standard) or 'nothing'}."
+    filled = {"by": duty.norm.bearer, "to": duty.norm.counterparty, "due": deadline, "standard": deadline}
+    for what, basis in expected.bases:
+        part = filled[what]
+        if part is not None and part.basis.value != basis:
+            yield f"expected basis {basis} of '{what}', got {part.basis.value}."
     citation = duty.norm.citation
     for cited in expected.citing:
         if cited not in (citation.provision, str(citation), f"{citation.provision}#{citation.sentence}"):

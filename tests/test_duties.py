@@ -57,6 +57,14 @@ OWED = {
         ("notifying that", RD, RG, Basis.IMPLIED, "promptly"),
         ("notifying that", "the Party that established the fault", RG, Basis.IMPLIED, "promptly"),
     ],
+    "5(4)#3": [
+        ("deleting", RG, RD, Basis.IMPLIED, "immediately"),
+        ("deleting", RD, RG, Basis.IMPLIED, "immediately"),
+        ("correcting", RG, RD, Basis.IMPLIED, ""),
+        ("correcting", RD, RG, Basis.IMPLIED, ""),
+        ("either", RD, RG, Basis.IMPLIED, "deletion immediately; for correction no time is stated"),
+        ("either", RG, RD, Basis.IMPLIED, "deletion immediately; for correction no time is stated"),
+    ],
     "5(6)#1": [
         ("notifying the time limit", RD, RG, Basis.EXPRESS, "when sending the data"),
         ("notifying the time limit", RD, RG, Basis.EXPRESS, "when sending the data"),
@@ -112,6 +120,30 @@ def test_who_owes_what_to_whom(provision: str, kb: KnowledgeBase, capsys: pytest
     for row, wanted in zip(rows, OWED[provision], strict=True):
         assert str(row[0]).startswith(wanted[0])
         assert row[1:] == wanted[1:]
+
+
+@pytest.mark.parametrize(
+    ("provision", "basis"),
+    [
+        # The sentence says who is told.
+        ("5(4)#2", Basis.EXPRESS),
+        ("5(6)#3", Basis.EXPRESS),
+        # It names no one to whom the act is owed.
+        ("5(2)", Basis.IMPLIED),
+        ("5(4)#3", Basis.IMPLIED),
+        ("6(1)", Basis.IMPLIED),
+    ],
+)
+def test_to_whom_is_express_only_where_the_sentence_says_so(provision: str, basis: Basis, kb: KnowledgeBase) -> None:
+    owed = [d.norm.counterparty for d in found(kb).duties if provision == str(d.norm.citation)]
+    assert {each.basis for each in owed if each is not None} == {basis}
+    assert None not in owed
+
+
+@pytest.mark.parametrize("provision", ["5(6)#2", "5(6)#4", "5(7)", "5(8)"])
+def test_no_one_is_given_where_the_sentence_ties_the_act_to_no_one(provision: str, kb: KnowledgeBase) -> None:
+    owed = [d.norm.counterparty for d in found(kb).duties if provision == str(d.norm.citation)]
+    assert owed == [None]
 
 
 @pytest.mark.parametrize("provision", ["5(1)", "5(3)", "5(5)", "6(2)", "7(6)", "preamble(1)"])

@@ -161,6 +161,12 @@ def test_cases_that_name_no_party_are_their_own_mirror(kb: KnowledgeBase) -> Non
     assert differences(kb, cases[::20]) == []
 
 
+def test_expected_duties_are_owed_the_other_way_round_in_the_mirror(kb: KnowledgeBase) -> None:
+    cases = [each for each in named(kb) if each.duties]
+    assert sum(len(each.duties) for each in cases) > 30
+    assert differences(kb, cases[::4]) == []
+
+
 @pytest.mark.slow
 def test_every_case_has_the_same_answers_in_the_mirror(kb: KnowledgeBase) -> None:
     assert differences(kb, kb.loaded.scenarios) == []
@@ -194,3 +200,17 @@ def test_a_rule_that_names_one_party_breaks_the_mirror(
     cases = [each for each in named(kb) if any(words in statement.text for statement in each.statements)]
     assert len(cases) >= 3
     assert any("(verdict" in difference for difference in differences(kb, cases))
+
+
+OWED_BY_ONE = """\
+oblige register: keep_register(Party)
+    bearer kazakhstan
+"""
+
+
+def test_a_duty_that_always_binds_one_party_breaks_the_mirror(tmp_path: Path) -> None:
+    kb = load(copy_with(Change("instead of", "oblige register", OWED_BY_ONE), folder=tmp_path))
+    (case,) = [each for each in named(kb) if each.name == "owed_by_each_party"]
+    first = replace(case, expectations=(), duties=case.duties[:1])
+    assert [result.findings for result in run_duties(kb, [first])] == [()]
+    assert differences(kb, [first]) == ["owed_by_each_party: expected it to be owed by Slovakia, got Kazakhstan."]

@@ -75,16 +75,18 @@ def _expectation(statement: Statement, tree: Node) -> Expectation:
 def _expected_duty(statement: Statement, tree: Node) -> ExpectedDuty:
     line = tokens(tree, "DUTY_LINE")[0]
     basis, due = node(tree, "basis_is"), node(tree, "due")
+    parts = nodes(tree, "owed_by", "owed_to", "due", "standard_is")
     return ExpectedDuty(
         Sentence(str(line).split(None, 1)[1].strip(), statement.place_of(line)),
         str(tokens(tree, "NAME")[0]),
         statement.place_of(line),
         bearer=_words(node(tree, "owed_by")),
         counterparty=_words(node(tree, "owed_to")),
-        due="".join(tokens(due)) if due is not None else None,
+        due="".join(tokens(due, "TIME")) if due is not None else None,
         standard=_words(node(tree, "standard_is")),
         citing=_citing(tree),
         basis=str(tokens(basis)[0]) if basis is not None else None,
+        bases=tuple((_ONCE[str(part.data)], str(token)) for part in parts for token in tokens(part, "BASIS")),
     )
 
 
@@ -142,7 +144,7 @@ def _duty_findings(statement: Statement, tree: Node) -> Iterator[Finding]:
     if str(state) == NO_DUTY and parts:
         yield _fault(statement, parts[0], f"After '{NO_DUTY}' nothing more can be expected of a duty.")
     yield from _twice(statement, tree)
-    for time in (t for part in nodes(tree, "due") for t in tokens(part)):
+    for time in (t for part in nodes(tree, "due") for t in tokens(part, "TIME")):
         if parse_time(str(time)) is None:
             hint = "Write a date as 2026-03-10, an instant as 2026-03-10T18:00+05:00."
             yield Finding("AKB404", f"'{time}' is no date of the calendar.", statement.place_of(time), hint=hint)

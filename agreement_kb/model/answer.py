@@ -19,7 +19,7 @@ OUTCOMES = (YES, NO, SILENT)
 
 @dataclass(frozen=True)
 class Question:
-    """A goal to answer. ``text`` is what was typed; ``asked`` the variable of a which-, who- or when-question."""
+    """A goal to answer. ``text`` is what was typed; ``asked`` the variable that it asks for things of, if any."""
 
     kind: Kind
     goal: Atom
@@ -61,7 +61,7 @@ class Condition:
 
 @dataclass(frozen=True)
 class Binding:
-    """One individual, or time, that a which-, who- or when-question finds, with a verdict of its own.
+    """One individual, or time, that a which-, who-, whom- or when-question finds, with a verdict of its own.
 
     ``conditions`` bind where that verdict is yes; who- and when-questions have none.
     """

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from agreement_kb.model.answer import Question
 from agreement_kb.model.atom import Atom
 from agreement_kb.model.provision import Citation
+from agreement_kb.model.scenario import Facts
+from agreement_kb.model.term import Individual
 
 
 @dataclass(frozen=True)
 class Reply:
-    """One answer to an interview's question: the inputs it settles, and the outcomes that are then left."""
+    """One answer to an interview's question: the inputs it settles, and the outcomes that are then left.
+
+    ``value`` is true or false or, of a reading, the alternative.
+    """
 
     value: str
     settles: tuple[tuple[Atom, bool], ...]
@@ -39,7 +46,10 @@ class Interview:
     any more, and are not counted before.
     """
 
+    question: Question
+    facts: Facts
     outcomes: tuple[str, ...]
     asked: Asked | None
     most: int
     exact: bool
+    holders: Mapping[Individual, Atom]

@@ -83,7 +83,8 @@ class ExpectedDuty:
     """What a person expects of one duty: only what is written is compared.
 
     ``duty`` names the norm, and in brackets what its action is about where more than one duty of it may stand in the
-    case. ``bearer`` and ``counterparty`` are labels; ``due`` is a time, or "" where none is expected.
+    case. ``bearer`` and ``counterparty`` are labels; ``due`` is a time, or "" where none is expected; ``bases`` are
+    those of single parts, by their words.
     """
 
     duty: Sentence
@@ -95,6 +96,7 @@ class ExpectedDuty:
     standard: str | None = None
     citing: tuple[str, ...] = ()
     basis: str | None = None
+    bases: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -16,10 +16,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from agreement_kb.engines.protocol import Engine
+from agreement_kb.model.answer import Question
 from agreement_kb.model.atom import Atom
 from agreement_kb.model.interview import Asked, Interview, Reply
+from agreement_kb.model.program import StratifiedProgram
+from agreement_kb.model.scenario import Facts
 from agreement_kb.model.term import Individual
 from agreement_kb.model.vocabulary import Established
+from agreement_kb.reasoning.answering import outcomes_asked, weigh
 from agreement_kb.reasoning.bdd import FALSE, TRUE, Diagrams
 from agreement_kb.reasoning.outcome import sorted_outcomes
 from agreement_kb.reasoning.turning import kind_of, where_it_matters
@@ -108,14 +113,37 @@ class _Search:
         return known
 
 
-def interview_of(worked: Worked, functions: Mapping[str, int], unknown: frozenset[Atom] = frozenset()) -> Interview:
-    """What to ask next about a question with these outcome functions; ``unknown`` is what nobody could tell.
+def interview_of(
+    program: StratifiedProgram,
+    engine: Engine,
+    question: Question,
+    facts: Facts,
+    unknown: frozenset[Atom] = frozenset(),
+) -> Interview:
+    """What to ask next about a question on the facts of a case; ``unknown`` are inputs nobody could tell.
 
-    What can be established or judged is asked before readings: these are chosen by whoever reads the text.
+    What can be established or judged is asked before readings: these are chosen by whoever reads the text. Of a
+    reading, its predicate without an alternative is unknown.
+
+    Raises:
+        ContradictoryFacts: the facts exclude each other.
+        TooLarge: a bound on the work was reached.
     """
+    weighed = weigh(program, engine, question, facts)
+    worked, (_, functions) = weighed.worked, outcomes_asked(weighed, question)
+
+    def standing(outcomes: tuple[str, ...], asked: Asked | None, most: int, exact: bool) -> Interview:
+        return Interview(question, facts, outcomes, asked, most, exact, worked.case.holders)
+
     diagrams = worked.completions.diagrams
     atoms = {number: atom for atom, number in worked.completions.numbers.items()}
-    aside = {n for n, a in atoms.items() if a in unknown or worked.case.established(a.predicate) is Established.ANALOGY}
+    aside = {
+        number
+        for number, atom in atoms.items()
+        if atom in unknown
+        or Atom(atom.predicate) in unknown
+        or worked.case.established(atom.predicate) is Established.ANALOGY
+    }
     readings = {n for n, a in atoms.items() if a.predicate in worked.valuation.readings} - aside
     names = tuple(functions)
     for later in (readings, set[int]()):
@@ -126,7 +154,7 @@ def interview_of(worked: Worked, functions: Mapping[str, int], unknown: frozense
             break
     outcomes = sorted_outcomes({name for name, function in zip(names, state, strict=True) if function != FALSE})
     if search.settled(state) or not search.askable(state):
-        return Interview(outcomes, None, 0, True)
+        return standing(outcomes, None, 0, True)
     first, most, exact = _best(search, state)
     replies = []
     for values, then in search.replies(state, first):
@@ -137,7 +165,7 @@ def interview_of(worked: Worked, functions: Mapping[str, int], unknown: frozense
     shown = Atom(atom.predicate) if atom.predicate in worked.valuation.readings else atom
     reading = shown != atom
     asked = Asked(kind_of(worked, atom), shown, where_it_matters(worked, atom, reading), tuple(replies))
-    return Interview(outcomes, asked, most, exact)
+    return standing(outcomes, asked, most, exact)
 
 
 def _some_value(diagrams: Diagrams, function: int, numbers: Iterable[int]) -> int:
@@ -178,10 +206,10 @@ def _best(search: _Search, state: State) -> tuple[int, int, bool]:
 
 
 def _value(worked: Worked, settles: tuple[tuple[Atom, bool], ...]) -> str:
-    """What a reply is called: yes or no, or the alternative of a reading that it chooses."""
+    """What a reply is called: true or false, or the alternative of a reading that it chooses."""
     chosen = [atom for atom, value in settles if value]
     if chosen and chosen[0].predicate in worked.valuation.readings:
         alternative = chosen[0].args[0]
         assert isinstance(alternative, Individual)
         return alternative.key
-    return "yes" if chosen else "no"
+    return "true" if chosen else "false"

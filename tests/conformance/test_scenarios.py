@@ -103,6 +103,18 @@ def test_some_scenarios_of_the_agreement_have_the_same_answers(agreement: Knowle
     assert list(disagreements(agreement, DatalogEngine(), chosen)) == []
 
 
+def test_some_expected_duties_of_the_agreement_are_the_same(agreement: KnowledgeBase) -> None:
+    chosen = [each for each in agreement.loaded.scenarios if each.duties][::4]
+    assert sum(len(each.duties) for each in chosen) > 10
+    assert list(disagreements(agreement, DatalogEngine(), chosen)) == []
+
+
+def test_a_planted_fault_shows_in_the_duties(agreement: KnowledgeBase) -> None:
+    chosen = [each for each in agreement.loaded.scenarios if each.duties][::4]
+    found = list(disagreements(agreement, faulty(faults.drops_negation), chosen))
+    assert any("other duties under" in each for each in found)
+
+
 @pytest.mark.slow
 def test_every_scenario_of_the_agreement_has_the_same_answers(agreement: KnowledgeBase) -> None:
     every = agreement.loaded.scenarios

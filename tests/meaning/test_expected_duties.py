@@ -95,6 +95,8 @@ def differences(kb: KnowledgeBase, expected: str, case: str = CASE) -> list[str]
         # 1 February and seven days is 8 February: passed, and stated not done. Nobody is named for either role.
         'giving_back("Atlas") expect breached by "the reader (Atlas)" to "the owner (Atlas)" due 2026-02-08',
         'mending("Songs") expect pending by "Anna" standard "soon" due nothing basis express',
+        'giving_back("Songs") expect pending by "Boris" express to "Anna" implied due 2026-03-08 express basis implied',
+        'mending("Songs") expect pending standard "soon" express',
         'mending("Atlas") expect not_yet_arisen',
         # It speaks of lent books only.
         'mending("Maps") expect none',
@@ -125,6 +127,13 @@ def test_what_is_so_is_met(expected: str, kb: KnowledgeBase) -> None:
         ('giving_back("Songs") expect pending standard "soon"', "expected the standard soon, got nothing."),
         ('giving_back("Songs") expect pending citing 2', "expected it to cite 2, it cites 1."),
         ('giving_back("Songs") expect pending basis express', "expected basis express, got implied."),
+        ('giving_back("Songs") expect pending to "Anna" express', "expected basis express of 'to', got implied."),
+        ('giving_back("Songs") expect pending by "Boris" implied', "expected basis implied of 'by', got express."),
+        ('giving_back("Songs") expect pending due 2026-03-08 implied', "expected basis implied of 'due', got express."),
+        (
+            'mending("Songs") expect pending standard "soon" analogy',
+            "expected basis analogy of 'standard', got express.",
+        ),
         ('mending("Maps") expect pending', "expected pending, got none: there is no such duty in this case."),
         (
             "giving_back expect pending",

@@ -16,7 +16,6 @@ from agreement_kb.kb import KnowledgeBase
 from agreement_kb.language.phrases import read_question
 from agreement_kb.model.atom import Atom
 from agreement_kb.model.interview import Interview
-from agreement_kb.reasoning.answering import outcomes_asked, weigh
 from agreement_kb.reasoning.interview import interview_of
 from tests.helpers import knowledge_base
 from tests.meaning.conftest import Rules
@@ -30,8 +29,7 @@ def interview(
 ) -> Interview:
     facts = kb.facts((), given=filter(None, given.split("; ")), deny=filter(None, deny.split("; ")))
     asked, facts = read_question(kb.program.program, question, facts)
-    weighed = weigh(kb.program, kb.engine, asked, facts)
-    return interview_of(weighed.worked, outcomes_asked(weighed, asked)[1], unknown)
+    return interview_of(kb.program, kb.engine, asked, facts, unknown)
 
 
 def text_of(table: Table, inputs: int) -> str:
@@ -114,7 +112,7 @@ def test_the_most_decisive_is_asked_first_with_what_each_reply_leaves(garden: Kn
     found = interview(garden, "admitted")
     assert found.asked is not None
     assert (str(found.asked.atom), found.asked.kind, str(found.asked.citation)) == ("member", "fact", "1")
-    assert [(r.value, r.outcomes) for r in found.asked.replies] == [("yes", ("yes",)), ("no", ("yes", "no"))]
+    assert [(r.value, r.outcomes) for r in found.asked.replies] == [("true", ("yes",)), ("false", ("yes", "no"))]
 
 
 def test_readings_come_last(garden: KnowledgeBase) -> None:
@@ -139,4 +137,4 @@ def test_what_nobody_knows_is_not_asked_again_and_ends_the_interview_where_all_h
     found = interview(garden, "admitted", "", "member; by_front", unknown)
     assert found.asked is not None
     assert found.asked.atom == Atom("invited")
-    assert [(r.value, r.outcomes) for r in found.asked.replies] == [("yes", ("yes", "no")), ("no", ("no",))]
+    assert [(r.value, r.outcomes) for r in found.asked.replies] == [("true", ("yes", "no")), ("false", ("no",))]

@@ -1,0 +1,83 @@
+"""``akb interview``, as an adviser and a script use it."""
+
+from __future__ import annotations
+
+import json
+
+import jsonschema
+import pytest
+
+from agreement_kb.cli import main
+from agreement_kb.resources import resource
+
+SCHEMA = json.loads((resource("schemas") / "interview-1.json").read_text(encoding="utf-8"))
+QUESTION = 'may "the list" go to "the tax office"?'
+GIVEN = ['"the list" is data on persons', '"the list" is supplied on request']
+
+
+def run(capsys: pytest.CaptureFixture[str], *more: str) -> str:
+    given = [each for line in GIVEN for each in ("--given", line)]
+    assert main(["interview", QUESTION, *given, *more]) == 0
+    return capsys.readouterr().out
+
+
+def test_it_says_what_to_ask_with_what_each_reply_leaves(capsys: pytest.CaptureFixture[str]) -> None:
+    """Of 5(3) a competent authority may be enough, and decides most; denied, consent to another body is left."""
+    assert run(capsys) == (
+        'may "the list" go to "the tax office"?\n'
+        "  Possible so far: yes or no.\n"
+        "\n"
+        "Ask next\n"
+        "  - “the tax office” is a competent authority of the State of a Party\n"
+        "      a fact — Art. 5(3), 1st sentence\n"
+        "      if so, there is left: yes or no\n"
+        "      if not, there is left: yes or no\n"
+        "  Questions still needed, at most: 4. No other order needs fewer.\n"
+    )
+
+
+@pytest.mark.parametrize("language", ["en", "kk"])
+def test_each_step_fits_the_schema_down_to_the_end(language: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Every question is answered with no: nothing allows the sending, within the number that was promised."""
+    denied: list[str] = []
+    most = None
+    while True:
+        more = [each for line in denied for each in ("--deny", line)]
+        value = json.loads(run(capsys, "--format", "json", "--lang", language, *more))
+        jsonschema.validate(value, SCHEMA)
+        if most is None:
+            most = value["most"]
+        if value["ask"] is None:
+            break
+        assert value["ask"]["kind"] != "reading"
+        denied.append(value["ask"]["statement"])
+    assert value["outcomes"] == ["no"]
+    assert 0 < len(denied) <= most
+
+
+def test_what_nobody_knows_is_set_aside(capsys: pytest.CaptureFixture[str]) -> None:
+    """Whether there is consent decides for another body; unknown, nothing more can be asked."""
+    body = ["--given", '"the tax office" is a body of the State of a Party']
+    body += ["--deny", '"the tax office" is a competent authority of the State of a Party']
+    consent = 'the Requested Party consented beforehand in writing to sending "the list" to "the tax office"'
+    text = run(capsys, *body, "--unknown", consent)
+    assert "Ask next" not in text
+    assert "Nothing more can be asked that would settle it" in text
+
+
+def test_a_reading_that_is_left_is_asked_with_the_words_it_is_about(capsys: pytest.CaptureFixture[str]) -> None:
+    """A private person with written consent: 5(3) has no way, unless 6(2) is read to open one."""
+    private = ["--given", '"the tax office" is a private person']
+    private += [
+        "--given",
+        'the Requested Party consented beforehand in writing to sending "the list" to "the tax office"',
+    ]
+    text = run(capsys, *private)
+    assert "  - Whether data on persons may go to a private person, who is not a body\n" in text
+    assert "      en: to other bodies only with the written consent\n" in text
+    assert "      if it means “yes, with written consent, under 6(2)”, there is left: yes\n" in text
+
+
+def test_what_is_unknown_must_be_a_statement(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["interview", QUESTION, "--unknown", "the moon is made of cheese"]) == 5
+    assert "AKB401 This statement was not understood" in capsys.readouterr().err
