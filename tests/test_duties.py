@@ -291,6 +291,7 @@ def test_an_assumption_denied_ends_what_rests_on_it(kb: KnowledgeBase) -> None:
     assert {str(a) for d in running.duties for a in d.assuming} == {
         "agreement_in_force",
         'on_offenders_or_suspects("the list")',
+        'law_sets_limit("the list")',
     }
 
 
