@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, NoReturn, TextIO
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TextIO
 
 from agreement_kb import __version__
 from agreement_kb.bounded import Limits, Worker
@@ -28,6 +28,15 @@ LANGUAGES = tuple(sorted(path.stem for path in (Path(__file__).parent / "render"
 _LONG = ("check", "test")
 LONG_TIME = 600.0
 """The commands that may take long, and the seconds they have."""
+
+
+_QUESTION = "a phrase of the vocabulary, or a goal as in_scope(perjury)"
+
+
+def _size(text: str) -> int:
+    if not (text.isdecimal() and 0 < int(text) < 100):
+        raise argparse.ArgumentTypeError(f"'{text}' is no number of changes")
+    return int(text)
 
 
 def _seconds(text: str) -> float:
@@ -91,12 +100,21 @@ def parser() -> argparse.ArgumentParser:
         return made
 
     ask = command("ask", "answer one question", "akb ask 'is \"perjury\" in scope?' --explain short")
-    ask.add_argument("question", metavar="QUESTION", help="a phrase of the vocabulary, or a goal as in_scope(perjury)")
+    ask.add_argument("question", metavar="QUESTION", help=_QUESTION)
     _case_options(ask)
     ask.add_argument(
         "--explain", choices=("none", "short", "full"), default="full", help="default: full, with the proof"
     )
     ask.add_argument("--exit-code", action="store_true", help="exit 4 unless the verdict is yes")
+
+    flips = command(
+        "flips",
+        "find the smallest changes of what is stated that would move a verdict",
+        'akb flips \'may "the list" go to "the tax office"?\' --given \'"the list" is data on persons\'',
+    )
+    flips.add_argument("question", metavar="QUESTION", help=_QUESTION)
+    _case_options(flips)
+    flips.add_argument("--size", metavar="NUMBER", type=_size, default=3, help="up to how many changes (default: 3)")
 
     duties = command(
         "duties",
@@ -247,20 +265,20 @@ def _run(options: argparse.Namespace) -> tuple[str, int]:
                 folder,
                 look,
                 options.question,
-                scenario=options.scenario,
-                given=options.given,
-                deny=options.deny,
-                as_of=options.as_of,
+                **_case(options),
                 explain=options.explain,
                 exit_code=options.exit_code,
             )
+        case "flips":
+            from agreement_kb.commands.flips import flips
+
+            return flips(folder, look, options.question, size=options.size, **_case(options))
         case "duties" | "timeline":
             from agreement_kb.commands.duties import duties
             from agreement_kb.commands.timeline import timeline
 
             run = duties if options.command == "duties" else timeline
-            case = {"scenario": options.scenario, "given": options.given, "deny": options.deny, "as_of": options.as_of}
-            return run(folder, look, party=options.party, **case)
+            return run(folder, look, party=options.party, **_case(options))
         case "cite":
             from agreement_kb.commands.cite import cite
 
@@ -285,6 +303,11 @@ def _run(options: argparse.Namespace) -> tuple[str, int]:
             from agreement_kb.commands.readings import readings
 
             return readings(folder, look)
+
+
+def _case(options: argparse.Namespace) -> dict[str, Any]:
+    """What the options tell of a case."""
+    return {"scenario": options.scenario, "given": options.given, "deny": options.deny, "as_of": options.as_of}
 
 
 def _reported(error: AgreementError, form: str, code: int) -> Outcome:

@@ -22,7 +22,7 @@ from agreement_kb.model.scenario import Facts
 from agreement_kb.model.term import Individual
 from agreement_kb.model.vocabulary import Established, Kind
 from agreement_kb.reasoning.assembling import assemble
-from agreement_kb.reasoning.bindings import answer_bearers, answer_which
+from agreement_kb.reasoning.bindings import answer_bearers, answer_which, asked_of, joint_outcomes
 from agreement_kb.reasoning.case import bind_goal, make_case
 from agreement_kb.reasoning.following import Follower, conditions_of, followers_of
 from agreement_kb.reasoning.outcome import Test, test_for
@@ -51,7 +51,7 @@ def weigh(
         ContradictoryFacts: the facts exclude each other.
         TooLarge: a bound on the work was reached.
     """
-    goals = _goals(program, question, facts)
+    goals = goals_of(program, question, facts)
     case = make_case(program, facts, goals)
     tests = {goal: test_for(case, question.kind, goal) for goal in goals}
     followers = {goal: followers_of(program, question, goal) for goal in goals}
@@ -62,6 +62,14 @@ def weigh(
         roots += [Atom(f"due:{goal.predicate}", goal.args) for goal in actions]
     completions = beside.worked.completions if beside is not None else None
     return Weighed(work(case, engine, roots, completions), tests, followers)
+
+
+def outcomes_asked(weighed: Weighed, question: Question) -> tuple[tuple[str, ...], dict[str, int]]:
+    """The outcomes of a question as a whole, and the completions that have each, as functions."""
+    if question.asked is not None and question.kind not in (Kind.WHO, Kind.WHEN):
+        return joint_outcomes(weighed.worked, asked_of(weighed.worked, question, weighed.tests))
+    (test,) = weighed.tests.values()
+    return outcomes_of(weighed.worked, test)
 
 
 def answer(program: StratifiedProgram, engine: Engine, question: Question, facts: Facts) -> Answer:
@@ -88,7 +96,8 @@ def answer(program: StratifiedProgram, engine: Engine, question: Question, facts
     return assemble(worked, question, outcomes, derivations, conditions, turns, ())
 
 
-def _goals(program: StratifiedProgram, question: Question, facts: Facts) -> list[Atom]:
+def goals_of(program: StratifiedProgram, question: Question, facts: Facts) -> list[Atom]:
+    """The ground goals of a question: one, or that of each individual a which-question may find."""
     if question.asked is None or question.kind in (Kind.WHO, Kind.WHEN):
         return [bind_goal(question.goal, {})]
     case = make_case(program, facts, [question.goal])

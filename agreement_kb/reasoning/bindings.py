@@ -35,15 +35,11 @@ def answer_which(
     """Each individual with a verdict of its own and what of ``followers`` binds it; the whole is yes where one is."""
     assert question.asked is not None
     position = question.goal.args.index(question.asked)
-    tests = {g: t for g, t in tests.items() if not _of_something_else(worked, g, position)}
-    diagrams = worked.completions.diagrams
+    tests = asked_of(worked, question, tests)
     bindings: list[Binding] = []
     derivations: list[Derivation] = []
-    some_yes, some_no = FALSE, FALSE
     for goal, test in tests.items():
         outcomes, functions = outcomes_of(worked, test)
-        some_yes = diagrams.disj(some_yes, functions[YES])
-        some_no = diagrams.disj(some_no, functions[NO])
         value = goal.args[position]
         assert isinstance(value, Individual)
         # Whoever holds another role may be this one too, but that is said of no one in particular.
@@ -55,8 +51,7 @@ def answer_which(
         cited = citations_of(worked, found)
         cited.update(dict.fromkeys(condition.norm.citation for condition in conditions))
         bindings.append(Binding(value, "", verdict_of(outcomes), outcomes, tuple(cited), conditions))
-    functions = _joint(worked, some_yes, some_no)
-    outcomes = sorted_outcomes({name for name, function in functions.items() if function != FALSE})
+    outcomes, functions = joint_outcomes(worked, tests)
     turns = tuple(turns_of(worked, functions)) if len(outcomes) > 1 else ()
     if not derivations:
         for test in tests.values():
@@ -78,12 +73,24 @@ def _of_something_else(worked: Worked, goal: Atom, position: int) -> bool:
     return False
 
 
-def _joint(worked: Worked, yes: int, no: int) -> dict[str, int]:
-    """The outcome functions of "is there one?": yes where one is yes, else no where one is no, else silent."""
+def asked_of(worked: Worked, question: Question, tests: Mapping[Atom, Test]) -> dict[Atom, Test]:
+    """The tests of those goals of a which-question that it speaks of."""
+    assert question.asked is not None
+    position = question.goal.args.index(question.asked)
+    return {goal: test for goal, test in tests.items() if not _of_something_else(worked, goal, position)}
+
+
+def joint_outcomes(worked: Worked, tests: Mapping[Atom, Test]) -> tuple[tuple[str, ...], dict[str, int]]:
+    """The outcomes of "is there one?": yes where one is, else no where one is, else silent; and their functions."""
     diagrams, possible = worked.completions.diagrams, worked.completions.possible
+    yes, no = FALSE, FALSE
+    for test in tests.values():
+        _, functions = outcomes_of(worked, test)
+        yes, no = diagrams.disj(yes, functions[YES]), diagrams.disj(no, functions[NO])
     no = diagrams.conj(no, diagrams.neg(yes))
     silent = diagrams.conj(possible, diagrams.neg(diagrams.disj(yes, no)))
-    return {name: diagrams.conj(f, possible) for name, f in ((YES, yes), (NO, no), (SILENT, silent))}
+    found = {name: diagrams.conj(f, possible) for name, f in ((YES, yes), (NO, no), (SILENT, silent))}
+    return sorted_outcomes({name for name, function in found.items() if function != FALSE}), found
 
 
 def answer_bearers(worked: Worked, question: Question, goal: Atom, test: Test) -> Answer:

@@ -18,6 +18,12 @@ from agreement_kb.reasoning.bdd import FALSE, Diagrams
 from agreement_kb.reasoning.outcome import sorted_outcomes
 from agreement_kb.reasoning.worked import Worked, alternatives_named, verdict_of
 
+_KINDS = {
+    Established.JUDGEMENT: "judgement",
+    Established.ANALOGY: "judgement",
+    Established.READING: "reading",
+}
+
 
 def turns_of(worked: Worked, functions: Mapping[str, int]) -> Iterable[Turn]:
     """Each input such that two completions that differ in it alone have different outcomes, with such a pair."""
@@ -83,13 +89,9 @@ def _turn(
             alternatives.append(Alternative(value, verdict_of(left)))
     reading = worked.valuation.readings.get(atom.predicate) is not None
     others = alternatives_named(worked, tuple((atoms[n], v) for n, v in sorted(path.items())))
-    kind = {
-        Established.JUDGEMENT: "judgement",
-        Established.ANALOGY: "judgement",
-        Established.READING: "reading",
-    }.get(worked.case.established(atom.predicate), "fact")
+    kind = _KINDS.get(worked.case.established(atom.predicate), "fact")
     shown = Atom(atom.predicate) if reading else atom
-    return Turn(kind, shown, _where(worked, atom, reading), tuple(alternatives), others)
+    return Turn(kind, shown, where_it_matters(worked, atom, reading), tuple(alternatives), others)
 
 
 def least(diagrams: Diagrams, pair: int, contrary: int) -> dict[int, bool]:
@@ -102,7 +104,7 @@ def least(diagrams: Diagrams, pair: int, contrary: int) -> dict[int, bool]:
     return values
 
 
-def _where(worked: Worked, atom: Atom, reading: bool) -> Citation | None:
+def where_it_matters(worked: Worked, atom: Atom, reading: bool) -> Citation | None:
     """The sentence at which an input matters: that of a reading, or of the first rule that asks for it.
 
     Where that rule rests on a listed fact, the sentence that lists it says more.
