@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, NoReturn, TextIO
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TextIO
 
 from agreement_kb import __version__
 from agreement_kb.bounded import Limits, Worker
@@ -28,6 +28,15 @@ LANGUAGES = tuple(sorted(path.stem for path in (Path(__file__).parent / "render"
 _LONG = ("check", "test")
 LONG_TIME = 600.0
 """The commands that may take long, and the seconds they have."""
+
+
+_QUESTION = "a phrase of the vocabulary, or a goal as in_scope(perjury)"
+
+
+def _size(text: str) -> int:
+    if not (text.isdecimal() and 0 < int(text) < 100):
+        raise argparse.ArgumentTypeError(f"'{text}' is no number of changes")
+    return int(text)
 
 
 def _seconds(text: str) -> float:
@@ -91,7 +100,7 @@ def parser() -> argparse.ArgumentParser:
         return made
 
     ask = command("ask", "answer one question", "akb ask 'is \"perjury\" in scope?' --explain short")
-    ask.add_argument("question", metavar="QUESTION", help="a phrase of the vocabulary, or a goal as in_scope(perjury)")
+    ask.add_argument("question", metavar="QUESTION", help=_QUESTION)
     _case_options(ask)
     ask.add_argument(
         "--explain", choices=("none", "short", "full"), default="full", help="default: full, with the proof"
@@ -103,7 +112,7 @@ def parser() -> argparse.ArgumentParser:
         "say what to ask next, so that as few questions as possible settle an answer",
         'akb interview \'may "the list" go to "the tax office"?\' --given \'"the list" is data on persons\'',
     )
-    interview.add_argument("question", metavar="QUESTION", help="a phrase of the vocabulary, or a goal")
+    interview.add_argument("question", metavar="QUESTION", help=_QUESTION)
     _case_options(interview)
     interview.add_argument(
         "--unknown", metavar="SENTENCE", action="append", default=[], help="nobody could say whether this is so"
@@ -113,11 +122,19 @@ def parser() -> argparse.ArgumentParser:
         "write one answer as a document for the file, with a record to verify it by",
         "akb note 'is \"perjury\" in scope?' --html > perjury.html",
     )
-    note.add_argument("question", metavar="QUESTION", help="a phrase of the vocabulary, or a goal as in_scope(perjury)")
+    note.add_argument("question", metavar="QUESTION", help=_QUESTION)
     _case_options(note)
     note.add_argument("--html", action="store_true", help="a page by itself, to be printed (default: Markdown)")
     verify = command("verify", "tell whether the answer of a note still stands", "akb verify perjury.html")
     verify.add_argument("file", metavar="FILE", type=Path, help="a note: Markdown, HTML, or its record as JSON")
+    flips = command(
+        "flips",
+        "find the smallest changes of what is stated that would move a verdict",
+        'akb flips \'may "the list" go to "the tax office"?\' --given \'"the list" is data on persons\'',
+    )
+    flips.add_argument("question", metavar="QUESTION", help=_QUESTION)
+    _case_options(flips)
+    flips.add_argument("--size", metavar="NUMBER", type=_size, default=3, help="up to how many changes (default: 3)")
 
     duties = command(
         "duties",
@@ -268,34 +285,32 @@ def _run(options: argparse.Namespace) -> tuple[str, int]:
                 folder,
                 look,
                 options.question,
-                scenario=options.scenario,
-                given=options.given,
-                deny=options.deny,
-                as_of=options.as_of,
+                **_case(options),
                 explain=options.explain,
                 exit_code=options.exit_code,
             )
         case "interview":
             from agreement_kb.commands.interview import interview
 
-            case = {"scenario": options.scenario, "given": options.given, "deny": options.deny, "as_of": options.as_of}
-            return interview(folder, look, options.question, unknown=options.unknown, **case)
+            return interview(folder, look, options.question, unknown=options.unknown, **_case(options))
         case "note":
             from agreement_kb.commands.note import note_of
 
-            case = {"scenario": options.scenario, "given": options.given, "deny": options.deny, "as_of": options.as_of}
-            return note_of(folder, look, options.question, html=options.html, **case)
+            return note_of(folder, look, options.question, html=options.html, **_case(options))
         case "verify":
             from agreement_kb.commands.note import verify
 
             return verify(folder, look, options.file)
+        case "flips":
+            from agreement_kb.commands.flips import flips
+
+            return flips(folder, look, options.question, size=options.size, **_case(options))
         case "duties" | "timeline":
             from agreement_kb.commands.duties import duties
             from agreement_kb.commands.timeline import timeline
 
             run = duties if options.command == "duties" else timeline
-            case = {"scenario": options.scenario, "given": options.given, "deny": options.deny, "as_of": options.as_of}
-            return run(folder, look, party=options.party, **case)
+            return run(folder, look, party=options.party, **_case(options))
         case "cite":
             from agreement_kb.commands.cite import cite
 
@@ -320,6 +335,11 @@ def _run(options: argparse.Namespace) -> tuple[str, int]:
             from agreement_kb.commands.readings import readings
 
             return readings(folder, look)
+
+
+def _case(options: argparse.Namespace) -> dict[str, Any]:
+    """What the options tell of a case."""
+    return {"scenario": options.scenario, "given": options.given, "deny": options.deny, "as_of": options.as_of}
 
 
 def _reported(error: AgreementError, form: str, code: int) -> Outcome:

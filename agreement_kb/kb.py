@@ -2,28 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from agreement_kb.engines.protocol import Engine
 from agreement_kb.language.compiled import read_compiled, write_compiled
 from agreement_kb.language.loaded import Loaded, prevents_answers
 from agreement_kb.language.phrases import read_facts, read_question
 from agreement_kb.model.answer import Answer
+from agreement_kb.model.atom import Atom
 from agreement_kb.model.finding import Finding, KnowledgeBaseError
 from agreement_kb.model.place import Place
 from agreement_kb.model.program import StratifiedProgram
 from agreement_kb.model.scenario import Facts, Sentence
+from agreement_kb.model.term import Individual
 from agreement_kb.model.wording import Wording
 from agreement_kb.reasoning.answering import answer
 from agreement_kb.reasoning.consistency import check_facts
 
 if TYPE_CHECKING:  # what a question does not use is not imported
+    from agreement_kb.model.advice import Flips
     from agreement_kb.model.atom import Atom
     from agreement_kb.model.duty import Duties, Timeline
     from agreement_kb.model.rule import Norm
+
+
+class Found(Protocol):
+    """What was found on facts, and who holds a role that nobody is named for."""
+
+    @property
+    def facts(self) -> Facts:
+        """The facts of the case."""
+
+    @property
+    def holders(self) -> Mapping[Individual, Atom]:
+        """Which role an individual nobody named holds."""
 
 
 @dataclass(frozen=True)
@@ -108,8 +123,15 @@ class KnowledgeBase:
 
         return timeline_of(self.program, self.engine, facts)
 
-    def wording(self, found: Answer | Duties | Timeline, language: str) -> Wording:
-        """Words for the atoms of an answer, in one language."""
+    def flips(self, question: str, facts: Facts, size: int) -> Flips:
+        """The smallest sets of up to ``size`` changes of what is stated that move the verdict on a question."""
+        from agreement_kb.reasoning.flips import flips_of
+
+        asked, named = read_question(self.program.program, question, facts)
+        return flips_of(self.program, self.engine, asked, named, size)
+
+    def wording(self, found: Found, language: str) -> Wording:
+        """Words for the atoms of what was found, in one language."""
         return Wording(self.program.program, language, found.facts, found.holders)
 
 

@@ -6,13 +6,12 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from agreement_kb.commands.look import Look
-from agreement_kb.kb import KnowledgeBase
+from agreement_kb.kb import Found, KnowledgeBase
 from agreement_kb.model.answer import Answer
 from agreement_kb.render.messages import messages
 from agreement_kb.render.page import Page, Sheet, Source
 
 if TYPE_CHECKING:
-    from agreement_kb.model.duty import Duties, Timeline
     from agreement_kb.render.report import Block
 
 
@@ -43,7 +42,7 @@ def render_answer(kb: KnowledgeBase, found: Answer, look: Look, explain: str = "
     return render_blocks(report(page, explain), look)
 
 
-def sheet_of(kb: KnowledgeBase, found: Answer | Duties | Timeline, look: Look) -> Sheet:
+def sheet_of(kb: KnowledgeBase, found: Found, look: Look) -> Sheet:
     """What is needed to say anything of what was found, in the language wanted."""
     return Sheet(source_of(kb), kb.wording(found, look.language), messages(look.language))
 

@@ -6,6 +6,7 @@ a number; 0 and 1 are the constants. Variables are numbers, ordered as such.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from agreement_kb.model.finding import Finding, TooLarge
@@ -126,6 +127,24 @@ class Diagrams:
             values[number] = low == FALSE
             function = high if low == FALSE else low
         return values
+
+    def agreeing(self, function: int, values: Mapping[int, bool]) -> dict[int, bool] | None:
+        """A path as ``path`` gives, among those that agree with some values; None where there is none."""
+        dead = {FALSE}
+        path: list[tuple[int, int, bool]] = []
+        node = function
+        while node != TRUE:
+            number, low, high = self.nodes[node]
+            left = [v for v, child in ((False, low), (True, high)) if child not in dead and values.get(number, v) is v]
+            if left:
+                path.append((node, number, left[0]))
+                node = high if left[0] else low
+                continue
+            dead.add(node)
+            if not path:
+                return None
+            node, _, _ = path.pop()
+        return {number: value for _, number, value in path}
 
     def holds(self, function: int, values: dict[int, bool]) -> bool:
         """Whether the function is true; variables without a value are false."""

@@ -81,7 +81,7 @@ def asked_of(worked: Worked, question: Question, tests: Mapping[Atom, Test]) -> 
 
 
 def joint_outcomes(worked: Worked, tests: Mapping[Atom, Test]) -> tuple[tuple[str, ...], dict[str, int]]:
-    """The outcomes of "is there one?", and their functions: yes where one is yes, else no where one is no."""
+    """The outcomes of "is there one?": yes where one is, else no where one is, else silent; and their functions."""
     diagrams, possible = worked.completions.diagrams, worked.completions.possible
     yes, no = FALSE, FALSE
     for test in tests.values():

@@ -18,6 +18,12 @@ from agreement_kb.reasoning.bdd import FALSE, Diagrams
 from agreement_kb.reasoning.outcome import sorted_outcomes
 from agreement_kb.reasoning.worked import Worked, alternatives_named, verdict_of
 
+_KINDS = {
+    Established.JUDGEMENT: "judgement",
+    Established.ANALOGY: "judgement",
+    Established.READING: "reading",
+}
+
 
 def turns_of(worked: Worked, functions: Mapping[str, int]) -> Iterable[Turn]:
     """Each input such that two completions that differ in it alone have different outcomes, with such a pair."""
@@ -89,12 +95,7 @@ def _turn(
 
 def kind_of(worked: Worked, atom: Atom) -> str:
     """What kind of thing an input is: a judgement, a reading, or a fact."""
-    kinds = {
-        Established.JUDGEMENT: "judgement",
-        Established.ANALOGY: "judgement",
-        Established.READING: "reading",
-    }
-    return kinds.get(worked.case.established(atom.predicate), "fact")
+    return _KINDS.get(worked.case.established(atom.predicate), "fact")
 
 
 def least(diagrams: Diagrams, pair: int, contrary: int) -> dict[int, bool]:

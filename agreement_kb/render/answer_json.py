@@ -48,7 +48,7 @@ def answer_value(page: Page) -> dict[str, Any]:
                 "value": binding_words(page, binding.value, binding.words),
                 "verdict": binding.verdict,
                 "outcomes": list(binding.outcomes),
-                "citations": [_reference(citation) for citation in binding.citations],
+                "citations": [reference(citation) for citation in binding.citations],
                 "conditions": [_condition(page, condition) for condition in binding.conditions],
             }
             for binding in answer.bindings
@@ -83,11 +83,11 @@ def _condition(page: Page, condition: Condition) -> dict[str, Any]:
         "statement": condition_words(page, condition.norm, condition.binding),
         "certain": condition.certain,
         "basis": condition.norm.basis.value,
-        **_reference(condition.norm.citation),
+        **reference(condition.norm.citation),
     }
 
 
-def _reference(citation: Citation | None) -> dict[str, Any]:
+def reference(citation: Citation | None) -> dict[str, Any]:
     """A provision, and its sentence (null where it is cited whole or has only one)."""
     if citation is None:
         return {"provision": None, "sentence": None}
@@ -101,7 +101,7 @@ def _citation(page: Page, citation: Citation) -> dict[str, Any]:
         for language in page.source.languages
     }
     notes = " ".join(page.wording.text(note) for note in page.source.notes(citation) if note)
-    return {**_reference(citation), "text": text, **({"note": notes} if notes else {})}
+    return {**reference(citation), "text": text, **({"note": notes} if notes else {})}
 
 
 def _statement(page: Page, literal: Literal) -> dict[str, Any]:
@@ -114,7 +114,7 @@ def _turn(page: Page, turn: Turn) -> dict[str, Any]:
         "who": turn_who(page, turn),
         "statement": turn_statement(page, turn),
         "atom": str(turn.atom),
-        **_reference(turn.citation),
+        **reference(turn.citation),
         "alternatives": [
             {"value": a.value, "words": turn_value(page, turn, a.value), "verdict": a.verdict}
             for a in turn.alternatives
@@ -144,7 +144,7 @@ def _step(page: Page, step: Step) -> dict[str, Any]:
         "atom": str(step.literal.atom),
         "holds": step.literal.positive,
         "rule": rule.origin if rule is not None else None,
-        **_reference(rule.citation if rule is not None else None),
+        **reference(rule.citation if rule is not None else None),
         "basis": rule.basis.value if rule is not None else None,
         "because": rule.because if rule is not None else "",
         "bindings": {v.name: page.wording.label(i) for v, i in step.binding if not v.name.startswith("@")},
@@ -152,7 +152,7 @@ def _step(page: Page, step: Step) -> dict[str, Any]:
         "tried": [
             {
                 "rule": tried.rule.origin,
-                **_reference(tried.rule.citation),
+                **reference(tried.rule.citation),
                 "fails": _premise(page, tried.premise) if tried.premise is not None else None,
             }
             for tried in step.tried

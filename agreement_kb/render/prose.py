@@ -338,14 +338,14 @@ def turn_value(page: Sheet, turn: Turn, value: str) -> str:
     return page.messages.say("turn.if", alternative=words)
 
 
-def verdict_words(page: Page, verdict: str, outcomes: tuple[str, ...]) -> str:
+def verdict_words(page: Sheet, verdict: str, outcomes: tuple[str, ...]) -> str:
     """The verdict as printed: ``DEPENDS: yes or no``."""
     if verdict != DEPENDS:
         return page.messages.say(f"verdict.{verdict}")
     return page.messages.say("verdict.depends", outcomes=outcome_words(page, outcomes))
 
 
-def outcome_words(page: Page, outcomes: tuple[str, ...]) -> str:
+def outcome_words(page: Sheet, outcomes: tuple[str, ...]) -> str:
     """``yes or no``."""
     return page.messages.listed(tuple(page.messages.say(f"outcome.{o}") for o in outcomes), "or")
 

@@ -1,0 +1,45 @@
+"""``akb flips``: the smallest changes of what is stated that move a verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from agreement_kb.commands.answers import render_blocks, sheet_of
+from agreement_kb.commands.case_facts import stated
+from agreement_kb.commands.look import DONE, Look, Output
+from agreement_kb.kb import KnowledgeBase, load
+from agreement_kb.model.scenario import Facts
+from agreement_kb.reasoning.flips import SIZE
+from agreement_kb.render.flips import flips_blocks, flips_json
+
+
+def flips(
+    folder: Path,
+    look: Look,
+    question: str,
+    *,
+    size: int = SIZE,
+    scenario: str | None = None,
+    given: Iterable[str] = (),
+    deny: Iterable[str] = (),
+    as_of: str | None = None,
+) -> Output:
+    """What would make the verdict on a question yes, and what would take its yes away."""
+    kb = load(folder)
+    sentences, as_of = stated(kb, scenario, as_of)
+    return flips_text(kb, question, kb.facts(sentences, as_of, given=given, deny=deny), look, size), DONE
+
+
+def flips_text(kb: KnowledgeBase, question: str, facts: Facts, look: Look, size: int = SIZE) -> str:
+    """The flips of a question on facts that were read, in the format wanted.
+
+    Raises:
+        NotUnderstood: the question fits nothing known.
+        TooLarge: a bound on the work was reached.
+    """
+    found = kb.flips(question, facts, size)
+    sheet = sheet_of(kb, found, look)
+    if look.format == "json":
+        return flips_json(sheet, found)
+    return render_blocks(flips_blocks(sheet, found), look)

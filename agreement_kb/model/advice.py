@@ -1,0 +1,71 @@
+"""Advice beyond an answer, as values; every rendering is made from them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from agreement_kb.model.answer import Question
+from agreement_kb.model.atom import Atom
+from agreement_kb.model.provision import Citation
+from agreement_kb.model.scenario import Facts
+from agreement_kb.model.term import Individual
+
+FACT, CHOICE, JUDGEMENT, READING, ASSUMPTION = "fact", "choice", "judgement", "reading", "assumption"
+KINDS = (CHOICE, FACT, ASSUMPTION, JUDGEMENT, READING)
+"""How an input is settled: what someone can bring about or show first; then what is judged, and what a reading says."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One input stated anew: ``atom`` is stated or, where ``value`` is False, denied.
+
+    Of a reading, its alternative is stated. ``replaces`` is what was stated of the same input before and is dropped;
+    ``citation`` the sentence at which the input matters.
+    """
+
+    atom: Atom
+    value: bool
+    kind: str
+    citation: Citation | None
+    replaces: tuple[tuple[Atom, bool], ...] = ()
+
+
+@dataclass(frozen=True)
+class Flip:
+    """Changes that together move the verdict, none of which can be left out; and the outcomes there are then."""
+
+    changes: tuple[Change, ...]
+    outcomes: tuple[str, ...]
+
+    @property
+    def by(self) -> str:
+        """What it takes: the last in the order of KINDS of what its changes take."""
+        return max((change.kind for change in self.changes), key=KINDS.index)
+
+
+@dataclass(frozen=True)
+class FlipSearch:
+    """What came of looking for flips in one direction: to a certain yes, or away from any yes.
+
+    ``flips`` has every smallest set of up to ``tried`` changes, smallest first, and maybe some larger ones.
+    ``exhausted``: there is no other set, of whatever size. Where ``tried`` is less than ``size``, the bound on the
+    work was reached.
+    """
+
+    to_yes: bool
+    flips: tuple[Flip, ...]
+    size: int
+    tried: int
+    exhausted: bool
+
+
+@dataclass(frozen=True)
+class Flips:
+    """The smallest changes of what is stated that move a verdict."""
+
+    question: Question
+    facts: Facts
+    outcomes: tuple[str, ...]
+    searches: tuple[FlipSearch, ...]
+    holders: Mapping[Individual, Atom]
