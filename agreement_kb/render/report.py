@@ -99,7 +99,7 @@ def report(page: Page, explain: str = "full") -> list[Block]:
             )
             cited = page.messages.listed(tuple(page.cite(c) for c in found.citations))
             binding = say("binding", value=words, verdict=verdict, citations=cited)
-            blocks.append(Item(binding, tuple(_condition(page, condition) for condition in found.conditions)))
+            blocks.append(Item(binding, tuple(condition_line(page, condition) for condition in found.conditions)))
     if answer.turns_on:
         blocks.append(Heading(say("heading.turns")))
         for turn in answer.turns_on:
@@ -115,7 +115,7 @@ def report(page: Page, explain: str = "full") -> list[Block]:
     if answer.conditions:
         key = "heading.conditions" if answer.verdict == YES else "heading.conditions_if_yes"
         blocks.append(Heading(say(key)))
-        blocks += [Item(sentence(_condition(page, condition))) for condition in answer.conditions]
+        blocks += [Item(sentence(condition_line(page, condition))) for condition in answer.conditions]
     blocks += _words(page, explain)
     if answer.assuming:
         blocks.append(Heading(say("heading.assuming")))
@@ -145,7 +145,8 @@ def _facts(page: Page) -> list[Block]:
     return items if len(items) > 1 else [*items, Item(say("fact.none"))]
 
 
-def _condition(page: Page, condition: Condition) -> str:
+def condition_line(page: Page, condition: Condition) -> str:
+    """What a condition says, whether it binds for certain, and its sentence."""
     words = condition_words(page, condition.norm, condition.binding)
     kind = "condition.certain" if condition.certain else "condition.possible"
     return page.messages.say(kind, says=words, citation=page.cite(condition.norm.citation))
