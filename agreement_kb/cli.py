@@ -136,6 +136,26 @@ def parser() -> argparse.ArgumentParser:
     _case_options(flips)
     flips.add_argument("--size", metavar="NUMBER", type=_size, default=3, help="up to how many changes (default: 3)")
 
+    what_if = command(
+        "what-if",
+        "show what one fact more or less would change of an answer",
+        "akb what-if 'may \"the request\" be made orally?' --if '\"the request\" is urgent'",
+    )
+    what_if.add_argument("question", metavar="QUESTION", help=_QUESTION)
+    suppose: dict[str, Any] = {"metavar": "SENTENCE", "action": "append", "default": []}
+    what_if.add_argument("--if", dest="so", help="suppose that this holds; may be repeated, as the others", **suppose)
+    what_if.add_argument("--if-not", dest="not_so", help="suppose that this does not hold", **suppose)
+    what_if.add_argument("--without", help="suppose that this had not been stated", **suppose)
+    _case_options(what_if)
+    contrast = command(
+        "contrast",
+        "show where the answers to two questions part",
+        "akb contrast 'is \"perjury\" in scope?' 'is \"murder\" in scope?'",
+    )
+    contrast.add_argument("question", metavar="QUESTION", help=_QUESTION)
+    contrast.add_argument("other", metavar="QUESTION", help="the question it is compared with")
+    _case_options(contrast)
+
     duties = command(
         "duties",
         "list duties: who owes what to whom, by when, and how it stands",
@@ -213,6 +233,8 @@ def _command(arguments: list[str]) -> int:
     if options.command is None:
         top.print_help()
         return 2
+    if options.command == "what-if" and not (options.so or options.not_so or options.without):
+        top.error("what-if supposes something: give --if, --if-not or --without")
     if options.kb is None and options.lang not in LANGUAGES:
         top.error(f"argument --lang: there is no '{options.lang}' here; choose from {', '.join(LANGUAGES)}")
     outcome = _bounded(options)
@@ -305,6 +327,15 @@ def _run(options: argparse.Namespace) -> tuple[str, int]:
             from agreement_kb.commands.flips import flips
 
             return flips(folder, look, options.question, size=options.size, **_case(options))
+        case "what-if":
+            from agreement_kb.commands.difference import what_if
+
+            supposed = {"so": options.so, "not_so": options.not_so, "without": options.without}
+            return what_if(folder, look, options.question, **supposed, **_case(options))
+        case "contrast":
+            from agreement_kb.commands.difference import contrast
+
+            return contrast(folder, look, (options.question, options.other), **_case(options))
         case "duties" | "timeline":
             from agreement_kb.commands.duties import duties
             from agreement_kb.commands.timeline import timeline

@@ -130,6 +130,24 @@ class KnowledgeBase:
         asked, named = read_question(self.program.program, question, facts)
         return flips_of(self.program, self.engine, asked, named, size)
 
+    def supposing(
+        self, facts: Facts, *, given: Iterable[str] = (), deny: Iterable[str] = (), without: Iterable[str] = ()
+    ) -> Facts:
+        """The facts with some statements supposed in place of what was stated of the same things, or withdrawn.
+
+        Raises:
+            NotUnderstood: a statement fits nothing known, names who holds a role, or withdraws what was not stated.
+            ContradictoryFacts: the statements, or the facts with them, exclude each other.
+            TooLarge: a bound on the work was reached.
+        """
+        from agreement_kb.language.phrases import supposed
+
+        nowhere = Place("command line", 1)
+        stated = [Sentence(text, nowhere, True) for text in given] + [Sentence(text, nowhere, False) for text in deny]
+        found = supposed(self.program.program, facts, stated, [Sentence(text, nowhere, True) for text in without])
+        check_facts(self.program, self.engine, found)
+        return found
+
     def wording(self, found: Found, language: str) -> Wording:
         """Words for the atoms of what was found, in one language."""
         return Wording(self.program.program, language, found.facts, found.holders)

@@ -77,6 +77,39 @@ def read_facts(program: Program, sentences: Iterable[Sentence], as_of: str | Non
     return Facts(case.stated, case.roles, as_of, case.labels)
 
 
+def supposed(program: Program, facts: Facts, sentences: Iterable[Sentence], without: Iterable[Sentence] = ()) -> Facts:
+    """The facts with some statements supposed, each in place of what was stated of the same thing, and some withdrawn.
+
+    Raises:
+        NotUnderstood: a sentence fits nothing known, names who holds a role, or withdraws what was not stated.
+        ContradictoryFacts: one thing is supposed in two ways.
+    """
+    case = Case(program, dict(facts.stated), dict(facts.roles), dict(facts.labels))
+    changed: dict[Atom, Sentence] = {}
+    for sentence, stays in [*((each, True) for each in sentences), *((each, False) for each in without)]:
+        atom, value = read_statement(case, sentence)
+        if _is_role(program, atom):
+            message = f"'{sentence.text}' says who holds a role: that is given, not supposed."
+            raise NotUnderstood([Finding("AKB401", message, hint="Ask twice, with --given for each.")])
+        atom = _fill_roles(case, atom)
+        reading = program.predicates[atom.predicate].established is Established.READING
+        whole = Atom(atom.predicate) if reading else atom
+        if whole in changed:
+            message = f"'{changed[whole].text}' and '{sentence.text}' are about one thing: it is changed once."
+            raise ContradictoryFacts([Finding("AKB505", message, hint="Leave one of them out.")])
+        changed[whole] = sentence
+        if not stays and case.stated.get(atom) is not value:
+            message = f"'{sentence.text}' was not stated, so it can't be withdrawn."
+            raise NotUnderstood([Finding("AKB401", message, hint="Withdraw a statement in the words it was given in.")])
+        for each in list(case.stated):
+            if each == atom or (reading and each.predicate == atom.predicate):
+                del case.stated[each]
+        if stays:
+            case.stated[atom] = value
+    named = facts.mentioned | facts.individuals()
+    return Facts(case.stated, facts.roles, facts.as_of, case.labels, frozenset(named))
+
+
 def _is_role(program: Program, atom: Atom) -> bool:
     return program.predicates[atom.predicate].established is Established.ROLE
 

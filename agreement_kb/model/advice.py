@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from agreement_kb.model.answer import Question
+from agreement_kb.model.answer import Answer, Binding, Condition, Question, Turn
 from agreement_kb.model.atom import Atom
 from agreement_kb.model.provision import Citation
+from agreement_kb.model.rule import Basis, Rule
 from agreement_kb.model.scenario import Facts
 from agreement_kb.model.term import Individual
 
@@ -69,3 +70,38 @@ class Flips:
     outcomes: tuple[str, ...]
     searches: tuple[FlipSearch, ...]
     holders: Mapping[Individual, Atom]
+
+
+Told = tuple[str, ...] | Basis | Citation | Condition | Turn | Binding | Atom
+"""What an answer tells of one aspect: its outcomes, or one of the others."""
+
+
+@dataclass(frozen=True)
+class Parted:
+    """What one answer has and the other has not: of one aspect of answers, in the order of each."""
+
+    aspect: str
+    before: tuple[Told, ...]
+    after: tuple[Told, ...]
+
+
+@dataclass(frozen=True)
+class Through:
+    """Where two answers part: a statement that the derivations of one rest on, and those of the other do not."""
+
+    rule: Rule
+    in_before: bool
+
+
+@dataclass(frozen=True)
+class AnswerDifference:
+    """Two answers and all in which they differ: ``parted`` is empty where they say the same.
+
+    Its aspects are verdict, basis, citations, conditions, turns_on, bindings and assumptions. ``through`` is the first
+    statement in the derivations that only one of the two rests on; the later answer is looked at first.
+    """
+
+    before: Answer
+    after: Answer
+    parted: tuple[Parted, ...]
+    through: Through | None

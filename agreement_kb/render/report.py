@@ -121,7 +121,7 @@ def found(page: Page) -> list[Block]:
         verdict = say(f"outcome.{each.verdict}") if each.verdict != DEPENDS else outcome_words(page, each.outcomes)
         cited = page.messages.listed(tuple(page.cite(c) for c in each.citations))
         binding = say("binding", value=named, verdict=verdict, citations=cited)
-        blocks.append(Item(binding, tuple(_condition(page, condition) for condition in each.conditions)))
+        blocks.append(Item(binding, tuple(condition_line(page, condition) for condition in each.conditions)))
     return blocks
 
 
@@ -150,7 +150,7 @@ def conditions(page: Page) -> list[Block]:
     key = "heading.conditions" if answer.verdict == YES else "heading.conditions_if_yes"
     return [
         Heading(page.messages.say(key)),
-        *(Item(sentence(_condition(page, condition))) for condition in answer.conditions),
+        *(Item(sentence(condition_line(page, condition))) for condition in answer.conditions),
     ]
 
 
@@ -177,7 +177,8 @@ def facts(page: Page) -> list[Block]:
     return items if len(items) > 1 else [*items, Item(say("fact.none"))]
 
 
-def _condition(page: Page, condition: Condition) -> str:
+def condition_line(page: Page, condition: Condition) -> str:
+    """What a condition says, whether it binds for certain, and its sentence."""
     says = condition_words(page, condition.norm, condition.binding)
     kind = "condition.certain" if condition.certain else "condition.possible"
     return page.messages.say(kind, says=says, citation=page.cite(condition.norm.citation))
