@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from agreement_kb.commands.answers import render_answer, sheet_of
+from agreement_kb.commands.answers import render_answer
 from agreement_kb.commands.look import DONE, NOT_UNDERSTOOD, Look
 from agreement_kb.kb import KnowledgeBase
 from agreement_kb.language.lines import read_line
@@ -21,8 +21,6 @@ from agreement_kb.model.place import Place
 from agreement_kb.model.scenario import Facts, Scenario
 from agreement_kb.render.findings import TYPED, findings_text
 from agreement_kb.render.messages import messages
-from agreement_kb.render.page import Page
-from agreement_kb.render.report import verdict_line
 from agreement_kb.session.state import Line, State, Told
 
 HERE = Place(TYPED, 1)
@@ -193,8 +191,9 @@ def changed(room: Room, state: State, after: State, words: str) -> Reply:
     told = told_of(room.kb, found)
     if told == state.told:
         return Reply(words + "\n", after)
-    sheet = sheet_of(room.kb, found, room.seen(state))
-    now = verdict_line(Page(sheet.source, sheet.wording, sheet.messages, found)).words
+    words_of = messages(state.language).say
+    outcomes = words_of("or").join(words_of(f"outcome.{each}") for each in found.outcomes)
+    now = words_of(f"verdict.{found.verdict}", outcomes=outcomes)  # what a which-question finds is left to asking again
     key = (
         "answer_changed" if (told.verdict, told.outcomes) != (state.told.verdict, state.told.outcomes) else "more_found"
     )
