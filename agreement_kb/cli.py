@@ -17,12 +17,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TextIO
 from agreement_kb import __version__
 from agreement_kb.bounded import Limits, Worker
 from agreement_kb.model.finding import AgreementError, Finding, KnowledgeBaseError, TooLarge
+from agreement_kb.render.messages import LANGUAGES
 from agreement_kb.resources import resource
 
 if TYPE_CHECKING:
     from _typeshed import SupportsWrite
-
-LANGUAGES = tuple(sorted(path.stem for path in (Path(__file__).parent / "render" / "messages").glob("*.json")))
 
 
 _LONG = ("check", "test")
@@ -71,6 +70,7 @@ def parser() -> argparse.ArgumentParser:
   akb ask 'may "the list" go to "the tax office"?' --given '"the list" is data on persons'
   akb cite '5(3)'
   akb readings
+  akb                     opens a session: questions, what is known, commands
 
 'akb COMMAND --help' shows the options of a command with an example.""",
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -99,6 +99,10 @@ def parser() -> argparse.ArgumentParser:
         )
         return made
 
+    session = command("repl", "open a session: questions, statements and commands, line by line", "akb repl --private")
+    session.add_argument("--scenario", metavar="FILE[#NAME]", help="begin with the facts of a scenario")
+    session.add_argument("--private", action="store_true", help="keep neither history nor recovery")
+    command("forget", "remove the history and recovery files of all sessions", "akb forget")
     ask = command("ask", "answer one question", "akb ask 'is \"perjury\" in scope?' --explain short")
     ask.add_argument("question", metavar="QUESTION", help=_QUESTION)
     _case_options(ask)
@@ -226,10 +230,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _command(arguments: list[str]) -> int:
     top = parser()
-    if not arguments:
-        top.print_help()
-        return 0
-    options = top.parse_args(arguments)
+    options = top.parse_args(arguments or ["repl"])
     if options.command is None:
         top.print_help()
         return 2
@@ -237,10 +238,21 @@ def _command(arguments: list[str]) -> int:
         top.error("what-if supposes something: give --if, --if-not or --without")
     if options.kb is None and options.lang not in LANGUAGES:
         top.error(f"argument --lang: there is no '{options.lang}' here; choose from {', '.join(LANGUAGES)}")
-    outcome = _bounded(options)
+    outcome = _session(options) if options.command == "repl" else _bounded(options)
     _say(outcome.errors)
     sys.stdout.write(outcome.text)
     return outcome.code
+
+
+def _session(options: argparse.Namespace) -> Outcome:
+    """Run a session, which has the terminal and puts each line to a process of its own."""
+    from agreement_kb.session.repl import Wanted, repl
+
+    folder = options.kb if options.kb is not None else resource("rules")
+    try:
+        return Outcome("", "", repl(Wanted(folder, options.lang, options.scenario, options.private, options.timeout)))
+    except KnowledgeBaseError as error:
+        return _reported(error, "text", 3)
 
 
 class Outcome(NamedTuple):
@@ -346,6 +358,10 @@ def _run(options: argparse.Namespace) -> tuple[str, int]:
             from agreement_kb.commands.cite import cite
 
             return cite(folder, look, options.citation)
+        case "forget":
+            from agreement_kb.commands.forget import forget
+
+            return forget()
         case "check":
             from agreement_kb.commands.check import check
 

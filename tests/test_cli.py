@@ -157,7 +157,8 @@ def test_help_teaches_by_an_example(capsys: pytest.CaptureFixture[str]) -> None:
             main([command, "--help"])
         assert ended.value.code == 0
         assert f"example:\n  akb {command}" in capsys.readouterr().out
-    assert main([]) == 0
+    with pytest.raises(SystemExit):
+        main(["--help"])
     assert "examples:" in capsys.readouterr().out
 
 

@@ -19,7 +19,15 @@ _PRINTED = re.compile(r"(?:Art(?:icle|\.)\s*)?(\S+?)(?:,?\s+(\d+)(?:st|nd|rd|th|
 
 def cite(folder: Path, look: Look, citation: str) -> Output:
     """The words of a provision, what encodes it, and the scenarios that rest on it."""
-    kb = load(folder)
+    return render_provision(load(folder), citation, look), DONE
+
+
+def render_provision(kb: KnowledgeBase, citation: str, look: Look) -> str:
+    """A provision in the format wanted.
+
+    Raises:
+        NotUnderstood: there is no such provision.
+    """
     provision, _, number = as_typed(citation).partition("#")
     found = kb.loaded.provisions.get(provision)
     entries = [e for e in kb.loaded.ledger if e.sentence.citation.provision == provision]
@@ -34,12 +42,12 @@ def cite(folder: Path, look: Look, citation: str) -> Output:
         "text_status": said(kb.loaded.header.status, look),
     }
     if look.format == "json":
-        return json.dumps(value, ensure_ascii=False, indent=2) + "\n", DONE
+        return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
     lines: list[str] = []
     for entry in entries:
         lines += _sentence_lines(kb, entry, look)
     lines += ["Reviewed by: no qualified lawyer yet.", said(kb.loaded.header.status, look)]
-    return "\n".join(lines) + "\n", DONE
+    return "\n".join(lines) + "\n"
 
 
 def as_typed(citation: str) -> str:

@@ -9,7 +9,8 @@ from agreement_kb.commands.answers import render_blocks, sheet_of
 from agreement_kb.commands.case_facts import stated
 from agreement_kb.commands.look import DONE, Look, Output
 from agreement_kb.commands.parties import borne_by
-from agreement_kb.kb import load
+from agreement_kb.kb import KnowledgeBase, load
+from agreement_kb.model.scenario import Facts
 from agreement_kb.render.duties import duties_blocks, duties_json
 
 
@@ -26,11 +27,16 @@ def duties(
     """The duties of a case, or of the text; of one bearer where ``party`` names one."""
     kb = load(folder)
     sentences, as_of = stated(kb, scenario, as_of)
-    found = kb.duties(kb.facts(sentences, as_of, given=given, deny=deny))
+    return render_duties(kb, kb.facts(sentences, as_of, given=given, deny=deny), look, party), DONE
+
+
+def render_duties(kb: KnowledgeBase, facts: Facts, look: Look, party: str | None = None) -> str:
+    """The duties on some facts, in the format wanted."""
+    found = kb.duties(facts)
     sheet = sheet_of(kb, found, look)
     left_out: tuple[str, ...] = ()
     if party is not None:
         found, left_out = borne_by(sheet, found, party)
     if look.format == "json":
-        return duties_json(sheet, found, party or "", left_out), DONE
-    return render_blocks(duties_blocks(sheet, found, party or "", left_out), look), DONE
+        return duties_json(sheet, found, party or "", left_out)
+    return render_blocks(duties_blocks(sheet, found, party or "", left_out), look)

@@ -6,13 +6,17 @@ import json
 from pathlib import Path
 
 from agreement_kb.commands.look import DONE, Look, Output, said
-from agreement_kb.kb import load
+from agreement_kb.kb import KnowledgeBase, load
 from agreement_kb.reasoning.reach import questions_moved
 
 
 def readings(folder: Path, look: Look) -> Output:
     """Open texts: their words and alternatives, the rules that use them, the questions they may move."""
-    kb = load(folder)
+    return render_readings(load(folder), look), DONE
+
+
+def render_readings(kb: KnowledgeBase, look: Look) -> str:
+    """The open texts in the format wanted."""
     program = kb.program.program
     moved = questions_moved(kb.program, program.readings)
     rows = []
@@ -39,7 +43,7 @@ def readings(folder: Path, look: Look) -> Output:
             }
             for reading, origins in rows
         ]
-        return json.dumps(value, ensure_ascii=False, indent=2) + "\n", DONE
+        return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
     lines: list[str] = []
     for reading, origins in rows:
         head = f"{reading.name} — {reading.citation}: {said(reading.question, look)}"
@@ -52,4 +56,4 @@ def readings(folder: Path, look: Look) -> Output:
         questions = "; ".join(said(phrase.texts, look) for phrase in moved[reading.name])
         lines += [f"  may move: {questions or 'no question'}", ""]
     lines.append(f"{len(rows)} readings. Suppose one with --given 'reading NAME is ALTERNATIVE'.")
-    return "\n".join(lines) + "\n", DONE
+    return "\n".join(lines) + "\n"

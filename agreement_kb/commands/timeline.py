@@ -10,8 +10,9 @@ from agreement_kb.commands.answers import render_blocks, sheet_of
 from agreement_kb.commands.case_facts import stated
 from agreement_kb.commands.look import DONE, Look, Output
 from agreement_kb.commands.parties import Bearers
-from agreement_kb.kb import load
+from agreement_kb.kb import KnowledgeBase, load
 from agreement_kb.model.duty import Entry
+from agreement_kb.model.scenario import Facts
 from agreement_kb.render.timeline import timeline_blocks, timeline_json
 
 
@@ -28,7 +29,12 @@ def timeline(
     """The timeline of a case; of its duties only those of one bearer where ``party`` names one."""
     kb = load(folder)
     sentences, as_of = stated(kb, scenario, as_of)
-    found = kb.timeline(kb.facts(sentences, as_of, given=given, deny=deny))
+    return render_timeline(kb, kb.facts(sentences, as_of, given=given, deny=deny), look, party), DONE
+
+
+def render_timeline(kb: KnowledgeBase, facts: Facts, look: Look, party: str | None = None) -> str:
+    """The timeline on some facts, in the format wanted."""
+    found = kb.timeline(facts)
     sheet = sheet_of(kb, found, look)
     if party is not None:
         bearers = Bearers(sheet, found.facts, found.holders, party)
@@ -38,5 +44,5 @@ def timeline(
 
         found = replace(found, entries=kept(found.entries), apart=kept(found.apart))
     if look.format == "json":
-        return timeline_json(sheet, found), DONE
-    return render_blocks(timeline_blocks(sheet, found), look), DONE
+        return timeline_json(sheet, found)
+    return render_blocks(timeline_blocks(sheet, found), look)

@@ -29,6 +29,7 @@ MAX_LENGTH = 2_000
 """How many characters a question or statement may have."""
 MAX_STATEMENTS = 20_000
 """How many statements a case may have."""
+NEAREST = "Nearest phrases: "
 _NOT_STATED = (Established.READING, Established.ANALOGY, Established.HOLDER)
 
 
@@ -133,7 +134,7 @@ def read_question(program: Program, text: str, facts: Facts, place: Place | None
     Raises:
         NotUnderstood: it fits no phrase, or names an unknown term; the finding offers the nearest ones.
     """
-    cleaned = _clean(text, place)
+    cleaned = clean(text, place)
     case = Case(program, dict(facts.stated), dict(facts.roles), dict(facts.labels))
     faults: list[Finding] = []
     for strict in (True, False):
@@ -155,7 +156,7 @@ def read_question(program: Program, text: str, facts: Facts, place: Place | None
         )
     if faults:
         raise NotUnderstood(_most_telling(faults))
-    raise NotUnderstood([_not_understood("question", cleaned, _questions(program).words, place)])
+    raise NotUnderstood([not_understood("question", cleaned, _questions(program).words, place)])
 
 
 def read_duty(program: Program, sentence: Sentence, facts: Facts) -> tuple[Norm, Atom | None]:
@@ -167,7 +168,7 @@ def read_duty(program: Program, sentence: Sentence, facts: Facts) -> tuple[Norm,
     """
     from agreement_kb.language.parser import parse_goal
 
-    tree, place = parse_goal(_clean(sentence.text, sentence.place)), sentence.place
+    tree, place = parse_goal(clean(sentence.text, sentence.place)), sentence.place
     if tree is None:
         message, hint = f"This duty was not understood: {sentence.text[:200]}", 'Write: duty NAME, or duty NAME("...").'
         raise NotUnderstood([Finding("AKB401", message, place, hint=hint)])
@@ -194,7 +195,7 @@ def read_duty(program: Program, sentence: Sentence, facts: Facts) -> tuple[Norm,
 
 def read_statement(case: Case, sentence: Sentence) -> tuple[Atom, bool]:
     """The atom a sentence states, and whether it states it true."""
-    cleaned = _clean(sentence.text, sentence.place)
+    cleaned = clean(sentence.text, sentence.place)
     reading = _reading(case.program, cleaned)
     if reading is not None:
         return reading, sentence.positive
@@ -215,7 +216,7 @@ def read_statement(case: Case, sentence: Sentence) -> tuple[Atom, bool]:
         raise NotUnderstood([Finding("AKB401", message, sentence.place, hint="State the facts it rests on.")])
     if faults:
         raise NotUnderstood(_most_telling(faults))
-    raise NotUnderstood([_not_understood("statement", cleaned, _statements(case.program).words, sentence.place)])
+    raise NotUnderstood([not_understood("statement", cleaned, _statements(case.program).words, sentence.place)])
 
 
 def stated(predicate: Predicate) -> bool:
@@ -262,7 +263,17 @@ def _titles(program: Program) -> dict[tuple[str, str], list[Predicate]]:
     return found
 
 
-def _clean(text: str, place: Place | None) -> str:
+def known_words(program: Program) -> list[str]:
+    """Every sentence that may be typed, with its slots: questions, then statements."""
+    return [*_questions(program).words, *_statements(program).words]
+
+
+def clean(text: str, place: Place | None) -> str:
+    """What is typed as it is read: NFC, one space between words, nothing that can't be seen.
+
+    Raises:
+        NotUnderstood: it is too long, or has control characters.
+    """
     if len(text) > MAX_LENGTH:
         message = f"This line has {len(text)} characters; at most {MAX_LENGTH} are read."
         raise NotUnderstood([Finding("AKB401", message, place, hint="Say it in fewer words.")])
@@ -466,10 +477,11 @@ def _most_telling(faults: list[Finding]) -> list[Finding]:
     return sorted(dict.fromkeys(faults), key=lambda finding: finding.code not in ("AKB402", "AKB407"))
 
 
-def _not_understood(what: str, text: str, templates: list[str], place: Place | None) -> Finding:
+def not_understood(what: str, text: str, templates: list[str], place: Place | None) -> Finding:
+    """That a text fits none of some templates, with the nearest of them."""
     plain = {normal(SLOT.sub("…", t)): t for t in templates}
     wanted = normal(re.sub(QUOTED, "…", text))
     close = nearest(wanted, plain, 3, 0.35)
     offered = [plain[each] for each in close] or sorted(templates)[:3]
-    hint = "Nearest phrases: " + "  |  ".join(offered)
+    hint = NEAREST + "  |  ".join(offered)
     return Finding("AKB401", f"This {what} was not understood: {text[:200]}", place, hint=hint)

@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 
 FALLBACK = "en"
+LANGUAGES = tuple(sorted(path.stem for path in (Path(__file__).parent / "messages").glob("*.json")))
+"""The languages there are messages in."""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,246 @@
+"""The commands of a session: one line each in the table; what a command says of itself stands in the messages.
+
+A command is added by a function ``(room, state, rest of the line, state before) -> Reply``, a line in ``COMMANDS``
+with an example that a test runs, and a message ``session.help.NAME`` in each language.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from agreement_kb.commands.answers import render_answer
+from agreement_kb.commands.cite import render_provision
+from agreement_kb.commands.duties import render_duties
+from agreement_kb.commands.readings import render_readings
+from agreement_kb.commands.timeline import render_timeline
+from agreement_kb.language.names import did_you_mean, normal
+from agreement_kb.language.templates import all_words
+from agreement_kb.model.finding import Finding, NotUnderstood
+from agreement_kb.render.messages import LANGUAGES
+from agreement_kb.session.samples import Samples, samples
+from agreement_kb.session.saved import scenario_name, scenario_text
+from agreement_kb.session.session import Reply, Room, ask, changed, state_fact
+from agreement_kb.session.state import Line, State
+
+Run = Callable[[Room, State, str, State | None], Reply]
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command: what it does, what it takes, an example, and whether it is run again when a session is recovered."""
+
+    name: str
+    run: Run
+    example: Callable[[Samples], Iterable[str]]
+    takes: str = ""
+    again: bool = True
+
+
+def _given(room: Room, state: State, rest: str, _: State | None) -> Reply:
+    return state_fact(room, state, Line(_wanted(room, state, "given", rest)))
+
+
+def _deny(room: Room, state: State, rest: str, _: State | None) -> Reply:
+    return state_fact(room, state, Line(_wanted(room, state, "deny", rest), False))
+
+
+def _forget(room: Room, state: State, rest: str, _: State | None) -> Reply:
+    wanted = normal(_wanted(room, state, "forget", rest))
+    texts = [normal(line.text) for line in state.lines]
+    if wanted.isdecimal() and 0 < int(wanted[:9]) <= len(texts):
+        at = int(wanted) - 1
+    elif wanted in texts:
+        at = texts.index(wanted)
+    else:
+        hint = did_you_mean(wanted, texts) or room.say(state, "no_such_fact.hint")
+        raise NotUnderstood([Finding("AKB401", room.say(state, "no_such_fact", text=rest), hint=hint)])
+    after = replace(state, lines=state.lines[:at] + state.lines[at + 1 :])
+    return changed(room, state, after, room.say(state, "forgotten", text=state.lines[at].text))
+
+
+def _facts(room: Room, state: State, _rest: str, _: State | None) -> Reply:
+    lines = [
+        room.say(state, "fact.given" if line.positive else "fact.denied", number=number, text=line.text)
+        for number, line in enumerate(state.lines, 1)
+    ]
+    lines = lines or [room.say(state, "no_facts")]
+    if state.as_of is not None:
+        lines.append(room.say(state, "fact.as_of", time=state.as_of))
+    return Reply("\n".join(lines) + "\n", state)
+
+
+def _as_of(room: Room, state: State, rest: str, _: State | None) -> Reply:
+    if not rest:
+        said = room.say(state, "as_of", time=state.as_of) if state.as_of else room.say(state, "as_of.none")
+        return Reply(said + "\n", state)
+    if rest.lower() == "none":
+        return changed(room, state, replace(state, as_of=None), room.say(state, "as_of.none"))
+    time = room.outside.today() if rest.lower() == "today" else rest
+    return changed(room, state, replace(state, as_of=time), room.say(state, "as_of", time=time))
+
+
+def _assume(room: Room, state: State, rest: str, _: State | None) -> Reply:
+    if not rest:
+        lines = [room.say(state, "assumed", reading=r, alternative=a) for r, a in state.readings().items()]
+        return Reply("\n".join(lines or [room.say(state, "assumed.none")]) + "\n", state)
+    name = rest.split()[0]
+    readings = room.kb.program.program.readings
+    if name not in readings:
+        hint = did_you_mean(name, readings) or room.say(state, "no_reading.hint")
+        raise NotUnderstood([Finding("AKB401", room.say(state, "no_reading", name=name), hint=hint)])
+    line = Line(f"reading {rest}")
+    alternatives = [each for each, _ in readings[name].alternatives]
+    words = {normal(word) for _, texts in readings[name].alternatives for word in all_words(texts)}
+    assumed = line.reading()
+    if assumed is None or normal(assumed[1].strip('"“”«»')) not in words | set(map(normal, alternatives)):
+        hint = room.say(state, "no_alternative.hint", name=name, alternatives=", ".join(alternatives))
+        raise NotUnderstood([Finding("AKB401", room.say(state, "no_alternative", name=name), hint=hint)])
+    return state_fact(room, state, line)
+
+
+def _undo(room: Room, state: State, _rest: str, before: State | None) -> Reply:
+    if before is None:
+        return Reply(room.say(state, "nothing_to_undo") + "\n", state)
+    lines, as_of, title = before.case()
+    # The question stays the last one asked, unless another case had taken the place of this one.
+    told = before.told if state.told is None or title != state.title else state.told
+    after = replace(state, lines=lines, as_of=as_of, title=title, told=told)
+    return changed(room, state, after, room.say(state, "undone", number=len(lines)))
+
+
+def _save(room: Room, state: State, rest: str, _: State | None) -> Reply:
+    file = _wanted(room, state, "save", rest)
+    found = room.last(state) if state.told is not None else None
+    room.outside.write(file, scenario_text(room.kb, state, found, scenario_name(file)))
+    return Reply(room.say(state, "saved" if found is not None else "saved.no_question", file=file) + "\n", state)
+
+
+def _load(room: Room, state: State, rest: str, _: State | None) -> Reply:
+    scenario = room.outside.find(_wanted(room, state, "load", rest))
+    lines = tuple(Line(each.text, each.positive) for each in scenario.statements)
+    after = State(lines, scenario.as_of, state.language, scenario.name)
+    room.facts(after)
+    loaded = room.say(state, "loaded", name=scenario.name, number=len(lines))
+    questions = dict.fromkeys(each.question.text for each in scenario.expectations)
+    if not questions:
+        return Reply(loaded + "\n", after)
+    *others, last = questions
+    reply = ask(room, after, last)
+    listed = "".join(f"{room.say(state, 'loaded.question', question=question)}\n" for question in others)
+    return replace(reply, text=f"{loaded}\n{listed}\n{reply.text}")
+
+
+def _lang(room: Room, state: State, rest: str, _: State | None) -> Reply:
+    if rest not in LANGUAGES:
+        hint = room.say(state, "languages", languages=", ".join(LANGUAGES))
+        raise NotUnderstood([Finding("AKB401", room.say(state, "no_language", name=rest), hint=hint)])
+    after = replace(state, language=rest)
+    return Reply(room.say(after, "language") + "\n", after)
+
+
+def _cite(room: Room, state: State, rest: str, _: State | None) -> Reply:
+    return Reply(render_provision(room.kb, _wanted(room, state, "cite", rest), room.seen(state)), state)
+
+
+def _why(room: Room, state: State, _rest: str, _: State | None) -> Reply:
+    return Reply(render_answer(room.kb, room.last(state), room.seen(state), "full"), state)
+
+
+def _duties(room: Room, state: State, rest: str, _: State | None) -> Reply:
+    return Reply(render_duties(room.kb, room.facts(state), room.seen(state), rest or None), state)
+
+
+def _timeline(room: Room, state: State, rest: str, _: State | None) -> Reply:
+    return Reply(render_timeline(room.kb, room.facts(state), room.seen(state), rest or None), state)
+
+
+def _readings(room: Room, state: State, _rest: str, _: State | None) -> Reply:
+    return Reply(render_readings(room.kb, room.seen(state)), state)
+
+
+def _new(room: Room, state: State, _rest: str, _: State | None) -> Reply:
+    return Reply(room.say(state, "new") + "\n", State(language=state.language))
+
+
+def _quit(room: Room, state: State, _rest: str, _: State | None) -> Reply:
+    return Reply("", state, ends=True)
+
+
+def _help(room: Room, state: State, rest: str, _: State | None) -> Reply:
+    name = rest.lstrip(":").lower()
+    if not name:
+        return Reply(_all_help(room, state), state)
+    command = COMMANDS.get(name)
+    if command is None:
+        hint = did_you_mean(name, COMMANDS, 0.5) or room.say(state, "unknown_command.hint")
+        raise NotUnderstood([Finding("AKB401", room.say(state, "unknown_command", name=name), hint=hint)])
+    lines = [_head(command), *_wrapped(room, room.say(state, f"help.{name}"))]
+    example = list(command.example(samples(room.kb, state.language)))
+    if example:
+        lines += ["", room.say(state, "example"), *(f"  {line}" for line in example)]
+    return Reply("\n".join(lines) + "\n", state)
+
+
+def _all_help(room: Room, state: State) -> str:
+    lines = [*_wrapped(room, room.say(state, "help"), ""), ""]
+    wide = max(len(_head(command)) for command in COMMANDS.values()) + 2
+    for command in COMMANDS.values():
+        first = room.say(state, f"help.{command.name}").partition(". ")[0].rstrip(".")
+        lead = _head(command).ljust(wide)
+        lines += textwrap.wrap(
+            first, max(room.look.width, 40), initial_indent=f"  {lead}", subsequent_indent=" " * (wide + 2)
+        )
+    return "\n".join([*lines, "", *_wrapped(room, room.say(state, "help.more"), ""), ""])
+
+
+def _head(command: Command) -> str:
+    return f":{command.name} {command.takes}".rstrip()
+
+
+def _wrapped(room: Room, text: str, indent: str = "  ") -> list[str]:
+    return textwrap.wrap(text, max(room.look.width, 30), initial_indent=indent, subsequent_indent=indent)
+
+
+def _wanted(room: Room, state: State, name: str, rest: str) -> str:
+    """What a command takes, which must be there."""
+    if not rest:
+        head = _head(COMMANDS[name])
+        raise NotUnderstood([Finding("AKB401", room.say(state, "wanted", head=head), hint=f":help {name}")])
+    return rest
+
+
+def _after_fact(sample: Samples, *lines: str) -> tuple[str, ...]:
+    return (sample.fact, *lines) if sample.fact else ()
+
+
+def _with(sample: str, line: str) -> tuple[str, ...]:
+    return (line.format(sample),) if sample else ()
+
+
+COMMANDS: dict[str, Command] = {
+    command.name: command
+    for command in (
+        Command("given", _given, lambda s: _with(s.fact, ":given {}"), "SENTENCE"),
+        Command("deny", _deny, lambda s: _with(s.fact, ":deny {}"), "SENTENCE"),
+        Command("forget", _forget, lambda s: _after_fact(s, ":forget 1"), "NUMBER"),
+        Command("facts", _facts, lambda s: _after_fact(s, ":facts"), again=False),
+        Command("as-of", _as_of, lambda s: (":as-of 2026-03-10",), "DATE"),
+        Command(
+            "assume", _assume, lambda s: _with(s.reading, f":assume {{}} is {s.alternative}"), "READING is ALTERNATIVE"
+        ),
+        Command("undo", _undo, lambda s: _after_fact(s, ":undo")),
+        Command("save", _save, lambda s: (*_with(s.settled, "{}"), ":save my_case.md"), "FILE", again=False),
+        Command("load", _load, lambda s: _with(s.scenario, ":load {}"), "FILE or SCENARIO"),
+        Command("lang", _lang, lambda s: (f":lang {LANGUAGES[-1]}",), "LANGUAGE"),
+        Command("cite", _cite, lambda s: _with(s.citation, ":cite {}"), "PROVISION", again=False),
+        Command("why", _why, lambda s: (*_with(s.settled, "{}"), *_with(s.settled, ":why")), again=False),
+        Command("duties", _duties, lambda s: _after_fact(s, ":duties"), "[PARTY]", again=False),
+        Command("timeline", _timeline, lambda s: _after_fact(s, ":timeline"), "[PARTY]", again=False),
+        Command("readings", _readings, lambda s: (":readings",), again=False),
+        Command("new", _new, lambda s: _after_fact(s, ":new")),
+        Command("help", _help, lambda s: (":help given",), "[COMMAND]", again=False),
+        Command("quit", _quit, lambda s: (":quit",), again=False),
+    )
+}

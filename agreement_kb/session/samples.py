@@ -1,0 +1,79 @@
+"""Questions, statements and names to show a newcomer, taken from the scenarios of the knowledge base: they work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from agreement_kb.kb import KnowledgeBase
+from agreement_kb.language.templates import Templates
+from agreement_kb.model.answer import DEPENDS, NO, SILENT, YES
+from agreement_kb.model.scenario import Expectation
+
+
+@dataclass(frozen=True)
+class Samples:
+    """What is shown to try. Each is "" where the knowledge base has none of its kind.
+
+    ``open_question`` depends while nothing is stated, and ``fact`` decides it; ``settled`` is answered yes at once,
+    ``unanswered`` is one that the text does not answer, or answers no.
+    """
+
+    settled: str = ""
+    open_question: str = ""
+    fact: str = ""
+    unanswered: str = ""
+    citation: str = ""
+    reading: str = ""
+    alternative: str = ""
+    scenario: str = ""
+
+    def questions(self) -> tuple[str, ...]:
+        """The questions to try."""
+        return tuple(q for q in (self.settled, self.open_question, self.unanswered) if q)
+
+
+def samples(kb: KnowledgeBase, language: str) -> Samples:
+    """What to try, in one language where there is anything in it."""
+    bare: dict[str, str] = {}
+    decided: dict[str, str] = {}
+    cited: dict[str, str] = {}
+    for scenario in kb.loaded.scenarios:
+        for expected in scenario.expectations:
+            text = expected.question.text
+            if not scenario.statements and scenario.as_of is None:
+                bare.setdefault(text, expected.verdict)
+                if expected.citing:
+                    cited.setdefault(text, expected.citing[0].partition("#")[0])
+            elif scenario.as_of is None and len(scenario.statements) == 1 and expected.verdict == YES:
+                only = scenario.statements[0]
+                if only.positive and not only.text.startswith("reading "):
+                    decided.setdefault(text, only.text)
+    own = Templates((words, None) for phrase in kb.program.program.phrases for words in phrase.texts.get(language, ()))
+
+    def first(questions: Iterator[str]) -> str:
+        found = list(questions)
+        found.sort(key=lambda question: '"' not in question)  # one with a name in it shows how a name is typed
+        return next((q for q in found if any(own.matching(q, True))), found[0] if found else "")
+
+    settled = first(q for q, verdict in bare.items() if verdict == YES)
+    open_question = first(q for q, verdict in bare.items() if verdict == DEPENDS and q in decided)
+    unanswered = first(q for q, verdict in bare.items() if verdict == SILENT) or first(
+        q for q, verdict in bare.items() if verdict == NO
+    )
+    reading = next(iter(kb.program.program.readings.values()), None)
+    asked = next((s.name for s in kb.loaded.scenarios if s.statements and _answered(s.expectations)), "")
+    return Samples(
+        settled,
+        open_question,
+        decided.get(open_question, ""),
+        unanswered,
+        cited.get(settled) or next(iter(kb.loaded.provisions), ""),
+        reading.name if reading else "",
+        reading.alternatives[0][0] if reading else "",
+        asked,
+    )
+
+
+def _answered(expectations: tuple[Expectation, ...]) -> bool:
+    return any(each.verdict in (YES, NO, SILENT, DEPENDS) for each in expectations)

@@ -1,0 +1,163 @@
+"""The session on a real pseudo-terminal and on a pipe, and what it keeps."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from agreement_kb.model.finding import AgreementError
+from agreement_kb.session.keeping import Kept, forget
+from agreement_kb.session.working import write_scenario
+from tests.session.screen import Screen
+
+ORAL = 'may "the request" be made orally?'
+URGENT = '"the request" is urgent'
+
+
+def piped(text: str, *arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "agreement_kb", *arguments],
+        input=text,
+        capture_output=True,
+        text=True,
+        env={**os.environ, **env},
+        check=False,
+    )
+
+
+def test_welcome_menu_toolbar_and_ctrl_c(tmp_path: Path) -> None:
+    with Screen(env={"AKB_STATE": str(tmp_path / "state")}) as screen:
+        screen.until("Three questions to try:")
+        screen.until("new case | 0 facts | no date | en | no reading assumed")
+        screen.type('is "adam s')
+        screen.until("адам саудасы")
+        screen.type("\x03")
+        screen.settle()
+        screen.send(URGENT)
+        screen.until("Given: " + URGENT)
+        screen.until("new case | 1 fact | no date")
+        screen.type("\x04")
+        screen.until("Goodbye.")
+        assert screen.ended() == 0
+    assert [path.name for path in (tmp_path / "state").glob("recovery*")] == []
+
+
+def test_a_crash_loses_nothing(tmp_path: Path) -> None:
+    state = tmp_path / "state"
+    env = {"AKB_STATE": str(state)}
+    with Screen(env=env) as screen:
+        screen.until("akb>")
+        screen.send(URGENT)
+        screen.until("Given: ")
+        for path in state.iterdir():
+            assert stat.S_IMODE(path.stat().st_mode) == 0o600, path
+        assert stat.S_IMODE(state.stat().st_mode) == 0o700
+        screen.kill()
+    with Screen(env=env) as screen:
+        screen.until("Take them up again?")
+        screen.send("y")
+        screen.until("Taken up again. Statements known: 1.")
+        screen.until("1 fact")
+        screen.type("\x04")
+        assert screen.ended() == 0
+
+
+def test_private_keeps_nothing(tmp_path: Path) -> None:
+    with Screen("repl", "--private", env={"AKB_STATE": str(tmp_path / "state")}) as screen:
+        screen.until("Private: nothing you type is kept.")
+        screen.until("akb>")
+        screen.send(URGENT)
+        screen.until("Given: ")
+        screen.type("\x04")
+        assert screen.ended() == 0
+    assert not (tmp_path / "state").exists()
+
+
+def test_no_colour_where_none_is_wanted(tmp_path: Path) -> None:
+    coloured = {}
+    for wanted in ("", "1"):
+        with Screen("repl", "--private", env={"AKB_STATE": str(tmp_path), "NO_COLOR": wanted}) as screen:
+            screen.until("akb>")
+            screen.send('is "murder" in scope?')
+            screen.until("YES")
+            coloured[wanted] = re.search(rb"\x1b\[[0-9;]*3[0-7]m", screen.raw) is not None
+    assert coloured == {"": True, "1": False}
+
+
+def test_a_pipe_is_plain_and_ends_with_the_first_fault(tmp_path: Path) -> None:
+    done = piped(f'{ORAL}\n"the request" \\\nis urgent\n', AKB_STATE=str(tmp_path / "state"))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("DEPENDS: yes or no\n")
+    assert done.stdout.endswith(f"Given: {URGENT}\nThe answer to “{ORAL}” is now: YES\n")
+    assert "\x1b" not in done.stdout
+    assert not (tmp_path / "state").exists()
+    bad = piped(f"nonsense\n{URGENT}\n:quit\n:never run\n")
+    assert bad.returncode == 5
+    assert bad.stdout == f"Given: {URGENT}\n"
+    assert "nonsense" in bad.stderr
+    assert "never" not in bad.stderr
+
+
+def test_a_line_beyond_its_time_leaves_the_session(tmp_path: Path) -> None:
+    done = piped(f"{URGENT}\n:facts\n", "repl", "--timeout", "0.000001")
+    assert done.returncode == 5
+    assert "It was stopped" in done.stderr or "it was stopped" in done.stderr
+
+
+def test_akb_forget_removes_what_is_kept_and_nothing_else(tmp_path: Path) -> None:
+    kept = Kept(tmp_path / "state")
+    kept.remember("a")
+    kept.remember("b")
+    kept.before("c")
+    (tmp_path / "state" / "mine.txt").write_text("mine", encoding="utf-8")
+    done = piped("", "forget", AKB_STATE=str(tmp_path / "state"))
+    assert "history.jsonl (2 lines)" in done.stdout
+    assert "recovery-" in done.stdout
+    assert [path.name for path in (tmp_path / "state").iterdir()] == ["mine.txt"]
+    assert forget(tmp_path / "nowhere") == []
+
+
+def test_sessions_at_the_same_time_leave_each_other_alone(tmp_path: Path) -> None:
+    one, two = Kept(tmp_path / "state"), Kept(tmp_path / "state")
+    one.before("first")
+    assert two.left() == []  # it lives
+    two.before("second")
+    two.close()
+    assert one.left() == []
+
+    def many(kept: Kept, name: str) -> None:
+        for number in range(50):
+            kept.remember(f"{name}{number}")
+
+    threads = [threading.Thread(target=many, args=each) for each in ((one, "a"), (two, "b"))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(one.history()) == sorted(f"{name}{number}" for name in "ab" for number in range(50))
+
+
+def test_a_folder_of_others_is_not_used(tmp_path: Path) -> None:
+    (tmp_path / "shared").mkdir(mode=0o755)
+    (tmp_path / "shared" / "report.txt").write_text("x", encoding="utf-8")
+    with pytest.raises(PermissionError):
+        Kept(tmp_path / "shared")
+
+
+def test_saving_overwrites_no_file_but_a_saved_one(tmp_path: Path) -> None:
+    file = tmp_path / "case.md"
+    write_scenario(str(file), "# recorded, not reasoned\n")
+    write_scenario(str(file), "# recorded, not reasoned: again\n")
+    assert file.read_text(encoding="utf-8").endswith("again\n")
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    file.write_text("my own work", encoding="utf-8")
+    with pytest.raises(AgreementError, match="AKB903"):
+        write_scenario(str(file), "# recorded, not reasoned\n")
+    assert file.read_text(encoding="utf-8") == "my own work"
