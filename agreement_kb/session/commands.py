@@ -12,7 +12,11 @@ from dataclasses import dataclass, replace
 
 from agreement_kb.commands.answers import render_answer
 from agreement_kb.commands.cite import render_provision
+from agreement_kb.commands.difference import contrast_text, what_if_text
 from agreement_kb.commands.duties import render_duties
+from agreement_kb.commands.flips import flips_text
+from agreement_kb.commands.interview import interview_on, render_interview
+from agreement_kb.commands.note import render_note
 from agreement_kb.commands.readings import render_readings
 from agreement_kb.commands.timeline import render_timeline
 from agreement_kb.language.names import did_you_mean, normal
@@ -156,6 +160,37 @@ def _timeline(room: Room, state: State, rest: str, _: State | None) -> Reply:
     return Reply(render_timeline(room.kb, room.facts(state), room.seen(state), rest or None), state)
 
 
+def _flips(room: Room, state: State, _rest: str, _: State | None) -> Reply:
+    return Reply(flips_text(room.kb, _last_question(room, state), room.facts(state), room.seen(state)), state)
+
+
+def _what_if(room: Room, state: State, rest: str, _: State | None) -> Reply:
+    question, supposed = _last_question(room, state), [_wanted(room, state, "what-if", rest)]
+    return Reply(what_if_text(room.kb, question, room.facts(state), room.seen(state), so=supposed), state)
+
+
+def _contrast(room: Room, state: State, rest: str, _: State | None) -> Reply:
+    questions = _last_question(room, state), _wanted(room, state, "contrast", rest)
+    return Reply(contrast_text(room.kb, questions, room.facts(state), room.seen(state)), state)
+
+
+def _interview(room: Room, state: State, rest: str, _: State | None) -> Reply:
+    unknown = [rest] if rest else []
+    found = interview_on(room.kb, _last_question(room, state), room.facts(state), unknown)
+    return Reply(render_interview(room.kb, found, room.seen(state)), state)
+
+
+def _note(room: Room, state: State, rest: str, _: State | None) -> Reply:
+    file = _wanted(room, state, "note", rest)
+    html = file.lower().endswith((".html", ".htm"))
+    room.outside.write(file, render_note(room.kb, room.last(state), room.seen(state), html))
+    return Reply(room.say(state, "noted", file=file) + "\n", state)
+
+
+def _last_question(room: Room, state: State) -> str:
+    return room.last(state).question.text
+
+
 def _readings(room: Room, state: State, _rest: str, _: State | None) -> Reply:
     return Reply(render_readings(room.kb, room.seen(state)), state)
 
@@ -236,6 +271,31 @@ COMMANDS: dict[str, Command] = {
         Command("lang", _lang, lambda s: (f":lang {LANGUAGES[-1]}",), "LANGUAGE"),
         Command("cite", _cite, lambda s: _with(s.citation, ":cite {}"), "PROVISION", again=False),
         Command("why", _why, lambda s: (*_with(s.settled, "{}"), *_with(s.settled, ":why")), again=False),
+        Command(
+            "flips", _flips, lambda s: (*_with(s.open_question, "{}"), *_with(s.open_question, ":flips")), again=False
+        ),
+        Command(
+            "what-if",
+            _what_if,
+            lambda s: (*_with(s.open_question, "{}"), *_with(s.fact, ":what-if {}")),
+            "SENTENCE",
+            again=False,
+        ),
+        Command(
+            "contrast",
+            _contrast,
+            lambda s: (*_with(s.settled, "{}"), *_with(s.settled, ":contrast {}")),
+            "QUESTION",
+            again=False,
+        ),
+        Command(
+            "interview",
+            _interview,
+            lambda s: (*_with(s.open_question, "{}"), *_with(s.open_question, ":interview")),
+            "[UNKNOWN]",
+            again=False,
+        ),
+        Command("note", _note, lambda s: (*_with(s.settled, "{}"), ":note my_case.html"), "FILE", again=False),
         Command("duties", _duties, lambda s: _after_fact(s, ":duties"), "[PARTY]", again=False),
         Command("timeline", _timeline, lambda s: _after_fact(s, ":timeline"), "[PARTY]", again=False),
         Command("readings", _readings, lambda s: (":readings",), again=False),
