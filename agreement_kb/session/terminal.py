@@ -78,7 +78,10 @@ class Terminal:
             self._print(self._say("stopped"))
             return True
         if not quiet:
-            self._print(reply.text)
+            try:
+                self._print(reply.text)
+            except KeyboardInterrupt:
+                self._console.print()  # the line was run; only the rest of what it says is left out
         return not reply.ends
 
     def welcome(self, private: bool, trouble: str) -> None:

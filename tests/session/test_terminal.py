@@ -8,6 +8,7 @@ import stat
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,21 @@ def test_welcome_menu_toolbar_and_ctrl_c(tmp_path: Path) -> None:
         screen.until("Goodbye.")
         assert screen.ended() == 0
     assert [path.name for path in (tmp_path / "state").glob("recovery*")] == []
+
+
+@pytest.mark.parametrize("after", [0.0, 0.05, 0.12, 0.3, 0.6])
+def test_ctrl_c_leaves_a_running_line_and_not_the_session(after: float) -> None:
+    with Screen("repl", "--private", env={}) as screen:
+        screen.until("no reading assumed")
+        screen.send(":duties")
+        time.sleep(after)
+        screen.type("\x03")
+        screen.settle()
+        screen.send(URGENT)
+        screen.until("Given: " + URGENT)
+        screen.type("\x04")
+        screen.until("Goodbye.")
+        assert screen.ended() == 0
 
 
 def test_a_crash_loses_nothing(tmp_path: Path) -> None:
