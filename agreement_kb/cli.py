@@ -29,7 +29,7 @@ LONG_TIME = 600.0
 """The commands that may take long, and the seconds they have."""
 
 
-_QUESTION = "a phrase of the vocabulary, or a goal as in_scope(perjury)"
+_QUESTION = "a phrase of the vocabulary, or a goal: PREDICATE(TERM, ...)"
 
 
 def _size(text: str) -> int:

@@ -38,7 +38,8 @@ def test_what_the_readme_shows_is_what_is_printed(command: str, shown: str, caps
     assert capsys.readouterr().out == shown
 
 
-@pytest.mark.parametrize("line", AKB_LINES)
+# "akb test" runs all scenarios: so does "make test" beside these tests.
+@pytest.mark.parametrize("line", [pytest.param(x, marks=[pytest.mark.slow] * (x == "akb test")) for x in AKB_LINES])
 def test_every_akb_line_runs(line: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     assert main(shlex.split(line)[1:]) == 0

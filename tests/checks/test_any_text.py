@@ -234,7 +234,13 @@ def command_line(text: str) -> bool:
         arguments = []
 
     def run() -> None:
-        with loaded_once(), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        with (
+            loaded_once(),
+            contextlib.redirect_stdout(out),
+            contextlib.redirect_stderr(err),
+            pytest.MonkeyPatch.context() as patched,
+        ):
+            patched.setattr("sys.stdin", io.StringIO(""))  # without a command a session reads it
             try:
                 status: object = main(arguments)
             except SystemExit as ended:

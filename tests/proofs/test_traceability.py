@@ -91,6 +91,7 @@ def test_a_scenario_that_does_not_show_a_condition_is_not_taken_for_one(kb: Know
     assert shown(CONSENT, gather(kb, ["notification_of_the_authorities"])) == shown("gap of all", gather(kb, []))
 
 
+@pytest.mark.slow
 def test_what_is_not_traced_is_pinned_and_only_shrinks(
     evidence: Evidence, register: dict[str, Entry], tmp_path: Path
 ) -> None:
@@ -101,6 +102,7 @@ def test_what_is_not_traced_is_pinned_and_only_shrinks(
         pin(tmp_path / "list.json", ["a", "b"])
 
 
+@pytest.mark.slow
 def test_the_page_is_up_to_date(evidence: Evidence, register: dict[str, Entry]) -> None:
     page = (ROOT / "docs" / "traceability.md").read_text(encoding="utf-8")
     assert page == traceability_page(NORMS, register, evidence), "run: make traceability"

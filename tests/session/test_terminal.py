@@ -50,6 +50,7 @@ def test_welcome_menu_toolbar_and_ctrl_c(tmp_path: Path) -> None:
     assert [path.name for path in (tmp_path / "state").glob("recovery*")] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("after", [0.0, 0.05, 0.12, 0.3, 0.6])
 def test_ctrl_c_leaves_a_running_line_and_not_the_session(after: float) -> None:
     with Screen("repl", "--private", env={}) as screen:

@@ -254,7 +254,9 @@ rule r: q("the court")
         "one name is two things where it is of two sorts",
         """
 open sort t
-open sort u
+closed sort u
+term x: u
+term y: u
 predicate p(X: t) by fact
 predicate r(X: u) by fact
 predicate q(X: t, Y: u)
@@ -262,8 +264,8 @@ rule s: q(X, Y)
     if p(X) and u(Y) and not r(Y)
 """,
         {"q": ""},
-        {"q": "x ?; ? ?"},
-        given=('p("x")', 'r("x")'),
+        {"q": "x y; ? y"},
+        given=('p("x")', "r(x)"),
     ),
     Case(
         "one name is two things where two lists have it",
