@@ -23,6 +23,8 @@ from agreement_kb.resources import resource
 if TYPE_CHECKING:
     from _typeshed import SupportsWrite
 
+    from agreement_kb.commands.case_facts import CaseFacts
+
 
 _LONG = ("check", "test")
 LONG_TIME = 600.0
@@ -319,18 +321,18 @@ def _run(options: argparse.Namespace) -> tuple[str, int]:
                 folder,
                 look,
                 options.question,
-                **_case(options),
+                case=_case(options),
                 explain=options.explain,
                 exit_code=options.exit_code,
             )
         case "interview":
             from agreement_kb.commands.interview import interview
 
-            return interview(folder, look, options.question, unknown=options.unknown, **_case(options))
+            return interview(folder, look, options.question, unknown=options.unknown, case=_case(options))
         case "note":
             from agreement_kb.commands.note import note_of
 
-            return note_of(folder, look, options.question, html=options.html, **_case(options))
+            return note_of(folder, look, options.question, html=options.html, case=_case(options))
         case "verify":
             from agreement_kb.commands.note import verify
 
@@ -338,22 +340,22 @@ def _run(options: argparse.Namespace) -> tuple[str, int]:
         case "flips":
             from agreement_kb.commands.flips import flips
 
-            return flips(folder, look, options.question, size=options.size, **_case(options))
+            return flips(folder, look, options.question, size=options.size, case=_case(options))
         case "what-if":
             from agreement_kb.commands.difference import what_if
 
             supposed = {"so": options.so, "not_so": options.not_so, "without": options.without}
-            return what_if(folder, look, options.question, **supposed, **_case(options))
+            return what_if(folder, look, options.question, **supposed, case=_case(options))
         case "contrast":
             from agreement_kb.commands.difference import contrast
 
-            return contrast(folder, look, (options.question, options.other), **_case(options))
+            return contrast(folder, look, (options.question, options.other), case=_case(options))
         case "duties" | "timeline":
             from agreement_kb.commands.duties import duties
             from agreement_kb.commands.timeline import timeline
 
             run = duties if options.command == "duties" else timeline
-            return run(folder, look, party=options.party, **_case(options))
+            return run(folder, look, party=options.party, case=_case(options))
         case "cite":
             from agreement_kb.commands.cite import cite
 
@@ -384,9 +386,11 @@ def _run(options: argparse.Namespace) -> tuple[str, int]:
             return readings(folder, look)
 
 
-def _case(options: argparse.Namespace) -> dict[str, Any]:
+def _case(options: argparse.Namespace) -> CaseFacts:
     """What the options tell of a case."""
-    return {"scenario": options.scenario, "given": options.given, "deny": options.deny, "as_of": options.as_of}
+    from agreement_kb.commands.case_facts import CaseFacts
+
+    return CaseFacts(options.scenario, tuple(options.given), tuple(options.deny), options.as_of)
 
 
 def _reported(error: AgreementError, form: str, code: int) -> Outcome:

@@ -136,6 +136,8 @@ def _conditions_changed(program: Program, origin: str, rules: tuple[Rule, ...]) 
                 _each_rule(origin, _without(literal)),
                 joined,
             )
+        if predicate is not None and predicate.established is Established.ANALOGY:
+            continue  # nobody can say whether an analogy holds: with either sign the same completions are weighed
         yield Mutant(
             "condition negated",
             origin,

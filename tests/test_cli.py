@@ -232,3 +232,13 @@ def test_many_facts_about_other_things_change_nothing(capsys: pytest.CaptureFixt
             f'"data {number}" is supplied on request',
         ]
     assert shown(capsys, *question)[:2] == shown(capsys, *question[:6])[:2]
+
+
+def test_a_file_without_scenarios_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    empty = tmp_path / "empty.md"
+    empty.write_text("", encoding="utf-8")
+    assert main(["ask", 'is "perjury" in scope?', "--scenario", str(empty)]) == 5
+    assert capsys.readouterr().err == (
+        f"AKB502 '{empty}' has no scenario.\n"
+        "  hint: Scenarios stand in Markdown files: scenario NAME ... ask ... expect ...\n"
+    )

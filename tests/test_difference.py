@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 
 from agreement_kb.cli import main
-from agreement_kb.commands.difference import contrast_text, what_if_text
+from agreement_kb.commands.difference import render_contrast, render_what_if
 from agreement_kb.commands.look import Look
 from agreement_kb.kb import KnowledgeBase
 from agreement_kb.model.finding import ContradictoryFacts, NotUnderstood
@@ -28,7 +28,7 @@ def kb(tmp_path: Path) -> KnowledgeBase:
 
 
 def told(kb: KnowledgeBase, look: Look, **supposed: list[str]) -> str:
-    return what_if_text(kb, 'send("it")', kb.facts((), given=NEEDED), look, **supposed)
+    return render_what_if(kb, 'send("it")', kb.facts((), given=NEEDED), look, **supposed)
 
 
 def test_what_one_fact_less_changes_is_told_whole(kb: KnowledgeBase) -> None:
@@ -68,7 +68,7 @@ def test_two_questions_part_at_the_provision_that_only_one_rests_on(kb: Knowledg
         given=["it is needed", '"one" is competent', "reading which_body is any_body"],
         deny=['"other" is competent'],
     )
-    text = contrast_text(kb, ('send("one")', 'send("other")'), facts, Look())
+    text = render_contrast(kb, ('send("one")', 'send("other")'), facts, Look())
     assert "      For the first question: yes\n      For the second question: no\n" in text
     assert "They part through Art. 1, 2nd sentence: only the answer for the first question rests on it." in text
 

@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 
 from agreement_kb.cli import main
-from agreement_kb.commands.flips import flips_text
+from agreement_kb.commands.flips import render_flips
 from agreement_kb.commands.look import Look
 from agreement_kb.kb import KnowledgeBase, load
 from agreement_kb.reasoning import flips as flips_module
@@ -49,7 +49,7 @@ def kb() -> KnowledgeBase:
 def told(kb: KnowledgeBase, question: str, look: Look = TEXT, given: str = "", deny: str = "", size: int = 3) -> str:
     """The flips of a question; statements have semicolons between them."""
     parts = [[part.strip() for part in text.split(";") if part.strip()] for text in (given, deny)]
-    return flips_text(kb, question, kb.facts((), given=parts[0], deny=parts[1]), look, size)
+    return render_flips(kb, question, kb.facts((), given=parts[0], deny=parts[1]), look, size)
 
 
 def test_both_directions_are_told_whole(tmp_path: Path) -> None:

@@ -296,3 +296,14 @@ def test_what_stands_in_the_way_is_said_with_its_own_sentence(kb: KnowledgeBase)
     broken = "a condition is not observed under which “working meetings” is open for “murder”"
     assert f"{broken}: the working meeting on “murder” is not necessary (Art. 2(10))" in text
     assert f"{broken} — Art. 2(10)" in text
+
+
+def test_a_form_that_is_not_open_is_denied_with_the_item_that_sets_it_out(kb: KnowledgeBase) -> None:
+    """4(7) is on drugs; that the text does not open it otherwise must not be told as if nothing spoke of it."""
+    assert short(kb, 'may "controlled delivery" be used for "bribery"?') == [
+        "SILENT: not regulated here",
+        '  may "controlled delivery" be used for "bribery"?',
+        "",
+        "  Nothing in the text decides this: the Agreement does not open “controlled delivery” for “bribery",
+        "  of officials” (Art. 4(7)).",
+    ]

@@ -2,24 +2,39 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from agreement_kb.kb import KnowledgeBase
-from agreement_kb.model.scenario import Sentence
+from agreement_kb.model.scenario import Facts, Sentence
 
 
-def stated(kb: KnowledgeBase, scenario: str | None, as_of: str | None) -> tuple[tuple[Sentence, ...], str | None]:
-    """The statements of a scenario, and the time of the question: the one given, else the scenario's own.
+@dataclass(frozen=True)
+class CaseFacts:
+    """A case as the command line tells it: a scenario by its name, sentences given and denied, the time asked about."""
+
+    scenario: str | None = None
+    given: tuple[str, ...] = ()
+    deny: tuple[str, ...] = ()
+    as_of: str | None = None
+
+
+def facts_of(kb: KnowledgeBase, told: CaseFacts) -> Facts:
+    """The facts of a case; a time that was told stands before that of the scenario.
 
     Raises:
-        NotUnderstood: there is no such scenario.
+        NotUnderstood: there is no such scenario, or a sentence fits nothing known.
+        ContradictoryFacts: the facts exclude each other.
+        TooLarge: a bound on the work was reached.
     """
     sentences: tuple[Sentence, ...] = ()
-    if scenario is not None:
+    as_of = told.as_of
+    if told.scenario is not None:
         from agreement_kb.commands.scenario_file import find_scenario
 
-        chosen = find_scenario(kb, scenario)
+        chosen = find_scenario(kb, told.scenario)
         sentences, as_of = chosen.statements, as_of or chosen.as_of
     if as_of == "today":
         from datetime import date
 
         as_of = date.today().isoformat()
-    return sentences, as_of
+    return kb.facts(sentences, as_of, given=told.given, deny=told.deny)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from agreement_kb.commands.answers import render_blocks, sheet_of
-from agreement_kb.commands.case_facts import stated
+from agreement_kb.commands.case_facts import CaseFacts, facts_of
 from agreement_kb.commands.look import DONE, Look, Output
 from agreement_kb.kb import KnowledgeBase, load
 from agreement_kb.model.answer import Answer
@@ -25,19 +25,15 @@ def what_if(
     so: Iterable[str] = (),
     not_so: Iterable[str] = (),
     without: Iterable[str] = (),
-    scenario: str | None = None,
-    given: Iterable[str] = (),
-    deny: Iterable[str] = (),
-    as_of: str | None = None,
+    case: CaseFacts,
 ) -> Output:
     """What the answer to a question would be with some facts more or less, and what would differ."""
     kb = load(folder)
-    sentences, as_of = stated(kb, scenario, as_of)
-    facts = kb.facts(sentences, as_of, given=given, deny=deny)
-    return what_if_text(kb, question, facts, look, so=so, not_so=not_so, without=without), DONE
+    facts = facts_of(kb, case)
+    return render_what_if(kb, question, facts, look, so=so, not_so=not_so, without=without), DONE
 
 
-def what_if_text(
+def render_what_if(
     kb: KnowledgeBase,
     question: str,
     facts: Facts,
@@ -69,18 +65,14 @@ def contrast(
     look: Look,
     questions: tuple[str, str],
     *,
-    scenario: str | None = None,
-    given: Iterable[str] = (),
-    deny: Iterable[str] = (),
-    as_of: str | None = None,
+    case: CaseFacts,
 ) -> Output:
     """Where the answers to two questions on one case part."""
     kb = load(folder)
-    sentences, as_of = stated(kb, scenario, as_of)
-    return contrast_text(kb, questions, kb.facts(sentences, as_of, given=given, deny=deny), look), DONE
+    return render_contrast(kb, questions, facts_of(kb, case), look), DONE
 
 
-def contrast_text(kb: KnowledgeBase, questions: tuple[str, str], facts: Facts, look: Look) -> str:
+def render_contrast(kb: KnowledgeBase, questions: tuple[str, str], facts: Facts, look: Look) -> str:
     """Where the answers to two questions part, in the format wanted.
 
     Raises:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 
 from agreement_kb.commands.answers import render_blocks, sheet_of
-from agreement_kb.commands.case_facts import stated
+from agreement_kb.commands.case_facts import CaseFacts, facts_of
 from agreement_kb.commands.look import DONE, Look, Output
 from agreement_kb.commands.parties import borne_by
 from agreement_kb.kb import KnowledgeBase, load
@@ -19,15 +18,11 @@ def duties(
     look: Look,
     *,
     party: str | None = None,
-    scenario: str | None = None,
-    given: Iterable[str] = (),
-    deny: Iterable[str] = (),
-    as_of: str | None = None,
+    case: CaseFacts,
 ) -> Output:
     """The duties of a case, or of the text; of one bearer where ``party`` names one."""
     kb = load(folder)
-    sentences, as_of = stated(kb, scenario, as_of)
-    return render_duties(kb, kb.facts(sentences, as_of, given=given, deny=deny), look, party), DONE
+    return render_duties(kb, facts_of(kb, case), look, party), DONE
 
 
 def render_duties(kb: KnowledgeBase, facts: Facts, look: Look, party: str | None = None) -> str:

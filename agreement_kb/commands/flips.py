@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 
 from agreement_kb.commands.answers import render_blocks, sheet_of
-from agreement_kb.commands.case_facts import stated
+from agreement_kb.commands.case_facts import CaseFacts, facts_of
 from agreement_kb.commands.look import DONE, Look, Output
 from agreement_kb.kb import KnowledgeBase, load
 from agreement_kb.model.scenario import Facts
@@ -20,18 +19,14 @@ def flips(
     question: str,
     *,
     size: int = SIZE,
-    scenario: str | None = None,
-    given: Iterable[str] = (),
-    deny: Iterable[str] = (),
-    as_of: str | None = None,
+    case: CaseFacts,
 ) -> Output:
     """What would make the verdict on a question yes, and what would take its yes away."""
     kb = load(folder)
-    sentences, as_of = stated(kb, scenario, as_of)
-    return flips_text(kb, question, kb.facts(sentences, as_of, given=given, deny=deny), look, size), DONE
+    return render_flips(kb, question, facts_of(kb, case), look, size), DONE
 
 
-def flips_text(kb: KnowledgeBase, question: str, facts: Facts, look: Look, size: int = SIZE) -> str:
+def render_flips(kb: KnowledgeBase, question: str, facts: Facts, look: Look, size: int = SIZE) -> str:
     """The flips of a question on facts that were read, in the format wanted.
 
     Raises:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from agreement_kb.commands.answers import render_blocks, source_of
-from agreement_kb.commands.case_facts import stated
+from agreement_kb.commands.case_facts import CaseFacts, facts_of
 from agreement_kb.commands.look import DONE, Look, Output
 from agreement_kb.kb import KnowledgeBase, load
 from agreement_kb.language.phrases import read_facts, read_question
@@ -27,16 +27,12 @@ def interview(
     look: Look,
     question: str,
     *,
-    scenario: str | None = None,
-    given: Iterable[str] = (),
-    deny: Iterable[str] = (),
-    as_of: str | None = None,
+    case: CaseFacts,
     unknown: Iterable[str] = (),
 ) -> Output:
     """The next question of an interview; ``unknown`` are statements of which nobody could say whether they are so."""
     kb = load(folder)
-    sentences, as_of = stated(kb, scenario, as_of)
-    facts = kb.facts(sentences, as_of, given=given, deny=deny)
+    facts = facts_of(kb, case)
     return render_interview(kb, interview_on(kb, question, facts, unknown), look), DONE
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from agreement_kb.commands.answers import render_blocks, sheet_of
-from agreement_kb.commands.case_facts import stated
+from agreement_kb.commands.case_facts import CaseFacts, facts_of
 from agreement_kb.commands.look import DONE, FINDINGS, Look, Output
 from agreement_kb.kb import KnowledgeBase, load
 from agreement_kb.model.answer import Answer
@@ -35,16 +35,12 @@ def note_of(
     look: Look,
     question: str,
     *,
-    scenario: str | None = None,
-    given: Iterable[str] = (),
-    deny: Iterable[str] = (),
-    as_of: str | None = None,
+    case: CaseFacts,
     html: bool = False,
 ) -> Output:
     """One answer as a document: Markdown, or HTML, or as JSON the record alone."""
     kb = load(folder)
-    sentences, as_of = stated(kb, scenario, as_of)
-    return render_note(kb, kb.ask(question, given=given, deny=deny, sentences=sentences, as_of=as_of), look, html), DONE
+    return render_note(kb, kb.ask_facts(question, facts_of(kb, case)), look, html), DONE
 
 
 def render_note(kb: KnowledgeBase, found: Answer, look: Look, html: bool = False) -> str:
@@ -130,7 +126,7 @@ def _differences(words: Messages, before: Mapping[str, list[str]], now: Mapping[
     for part, found in now.items():
         gone = [each for each in before.get(part, []) if each not in found]
         new = [each for each in found if each not in before.get(part, [])]
-        name = words.say(f"verify.{part}")
+        name = words.say(f"difference.{part}")
         if gone:
             yield words.say("verify.gone", part=name, what="; ".join(gone))
         if new:

@@ -13,6 +13,8 @@ from agreement_kb.model.finding import Finding, NotUnderstood
 from agreement_kb.model.place import Place
 from agreement_kb.model.scenario import Scenario
 
+WHERE_THEY_STAND = "Scenarios stand in Markdown files: scenario NAME ... ask ... expect ..."
+
 
 def find_scenario(kb: KnowledgeBase, name: str) -> Scenario:
     """The scenario ``FILE#NAME``, ``FILE`` (its only one) or ``NAME`` (of the knowledge base).
@@ -36,7 +38,9 @@ def find_scenario(kb: KnowledgeBase, name: str) -> Scenario:
     for each in scenarios:
         if each.name == wanted:
             return each
-    names = ", ".join(s.name for s in scenarios) or "none"
+    if not scenarios:
+        raise NotUnderstood([Finding("AKB502", f"'{file}' has no scenario.", hint=WHERE_THEY_STAND)])
+    names = ", ".join(s.name for s in scenarios)
     message = f"Which scenario of '{file}' is meant?" if not wanted else f"'{file}' has no scenario '{wanted}'."
     raise NotUnderstood([Finding("AKB502", message, Place(file, 1), f"It has: {names}.", "Write FILE#NAME.")])
 

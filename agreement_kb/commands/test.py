@@ -7,7 +7,7 @@ from pathlib import Path
 
 from agreement_kb.commands.answers import render_answer
 from agreement_kb.commands.look import DONE, FINDINGS, Look, Output
-from agreement_kb.commands.scenario_file import scenario_file
+from agreement_kb.commands.scenario_file import WHERE_THEY_STAND, scenario_file
 from agreement_kb.kb import KnowledgeBase, load
 from agreement_kb.model.finding import Finding
 from agreement_kb.model.scenario import Scenario
@@ -32,8 +32,7 @@ def test(folder: Path, look: Look, files: Iterable[str]) -> Output:
     findings += empty_scenarios(scenarios)
     findings += [finding for result in results for finding in result.findings]
     if not results and not findings:
-        hint = "Scenarios stand in Markdown files: scenario NAME ... ask ... expect ..."
-        findings.append(Finding("AKB503", "No scenario was found.", hint=hint))
+        findings.append(Finding("AKB503", "No scenario was found.", hint=WHERE_THEY_STAND))
     return _test_report(kb, look, results, findings, texts), FINDINGS if findings else DONE
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
 from agreement_kb.commands.answers import render_blocks, sheet_of
-from agreement_kb.commands.case_facts import stated
+from agreement_kb.commands.case_facts import CaseFacts, facts_of
 from agreement_kb.commands.look import DONE, Look, Output
 from agreement_kb.commands.parties import Bearers
 from agreement_kb.kb import KnowledgeBase, load
@@ -21,15 +20,11 @@ def timeline(
     look: Look,
     *,
     party: str | None = None,
-    scenario: str | None = None,
-    given: Iterable[str] = (),
-    deny: Iterable[str] = (),
-    as_of: str | None = None,
+    case: CaseFacts,
 ) -> Output:
     """The timeline of a case; of its duties only those of one bearer where ``party`` names one."""
     kb = load(folder)
-    sentences, as_of = stated(kb, scenario, as_of)
-    return render_timeline(kb, kb.facts(sentences, as_of, given=given, deny=deny), look, party), DONE
+    return render_timeline(kb, facts_of(kb, case), look, party), DONE
 
 
 def render_timeline(kb: KnowledgeBase, facts: Facts, look: Look, party: str | None = None) -> str:

@@ -105,3 +105,16 @@ class AnswerDifference:
     after: Answer
     parted: tuple[Parted, ...]
     through: Through | None
+
+
+def aspects(answer: Answer) -> dict[str, Mapping[object, Told]]:
+    """Each aspect of an answer: what is shown, by what it is compared by."""
+    return {
+        "verdict": {answer.outcomes: answer.outcomes},
+        "basis": {answer.basis: answer.basis},
+        "citations": {each: each for each in answer.citations},
+        "conditions": {(each.norm.name, each.certain): each for each in answer.conditions},
+        "turns_on": {(each.atom, each.alternatives): each for each in answer.turns_on},
+        "bindings": {(each.value, each.words, each.outcomes): each for each in answer.bindings},
+        "assumptions": {each: each for each in answer.assuming},
+    }

@@ -45,6 +45,11 @@ class Individual:
         """Whether this is the individual nobody named."""
         return self.key == UNNAMED
 
+    @property
+    def titled(self) -> bool:
+        """Whether nobody named this one: he is known only by the title of a role (``unfilled``)."""
+        return self.key.startswith("@")
+
     def __str__(self) -> str:
         return f'"{self.key}"'
 

@@ -115,7 +115,8 @@ def _fill_roles(
     """Who holds each role in each thing: the holders nobody named, by what they hold, and the extensions.
 
     A holder may itself be the key of another role: roles are filled until none brings a new individual, and
-    ``by_sort`` grows by those who do.
+    ``by_sort`` grows by those who do. Whoever holds a role in something has no holder of that role himself: else a
+    neighbour would have a neighbour, and so on without end.
     """
     predicates = program.program.predicates
     holders: dict[Individual, Atom] = {}
@@ -126,7 +127,7 @@ def _fill_roles(
         for role in roles:
             *keys, holder = role.parameters
             for args in product(*(tuple(by_sort[k.sort]) for k in keys)):
-                if (role.name, args) in done:
+                if (role.name, args) in done or any(_holds(holders, each, role.name) for each in args):
                     continue
                 done.add((role.name, args))
                 filler, someone = role_holder(predicates, role, args, facts.roles, facts.stated)
@@ -138,6 +139,14 @@ def _fill_roles(
         if not grew:
             break
     return holders, held
+
+
+def _holds(holders: Mapping[Individual, Atom], someone: Individual, role: str) -> bool:
+    """Whether someone nobody named holds a role, or is known only by one who does."""
+    held = holders.get(someone)
+    if held is None:
+        return False
+    return held.predicate == role or any(isinstance(a, Individual) and _holds(holders, a, role) for a in held.args)
 
 
 @dataclass(frozen=True)
@@ -355,28 +364,38 @@ def _fix_input(case: Case, valuation: Valuation, atom: Atom) -> None:
 
 
 def _fix_role(case: Case, valuation: Valuation, atom: Atom, stated: bool | None) -> None:
-    """Where the holder is named, the role is settled; else nobody can say of someone named that he does not hold it."""
+    """Whether someone holds a role: settled of someone named where the holder is; else nobody can say that he does not.
+
+    Of someone known only by the title of another role it is open: he may be the one who was named.
+    """
     predicates = case.program.program.predicates
     role = predicates[atom.predicate]
     holder, named = role_holder(predicates, role, atom.args[:-1], case.facts.roles, case.facts.stated)
     someone = atom.args[-1]
+    assert isinstance(someone, Individual)
     candidates = case.domain.extension(f"candidate:{role.name}")
-    if named or someone == holder or atom not in candidates:
+    if someone == holder or atom not in candidates or (named and not someone.titled):
         valuation.fix(atom, someone == holder, Ground.ROLE)
-    elif isinstance(someone, Individual) and someone.unnamed:
+    elif someone.unnamed:
         valuation.fix(atom, False, Ground.ROLE)
     elif stated is not None:
         valuation.fix(atom, stated, Ground.DENIED)
 
 
 def _one_holder(case: Case, valuation: Valuation, inputs: list[Atom]) -> list[tuple[Clause, Instance]]:
-    """A role that nobody is named for may be held by any one of several: never by two."""
+    """A role that nobody is named for may be held by any one of several: never by two.
+
+    Where its holder is named, those known by other titles may all be he.
+    """
     by_role: dict[Atom, list[Atom]] = {}
     for atom in inputs:
         if case.established(atom.predicate) is Established.ROLE and atom not in valuation.fixed:
             by_role.setdefault(Atom(atom.predicate, atom.args[:-1]), []).append(atom)
     found: list[tuple[Clause, Instance]] = []
     for key, candidates in by_role.items():
+        predicates = case.program.program.predicates
+        if role_holder(predicates, predicates[key.predicate], key.args, case.facts.roles, case.facts.stated)[1]:
+            continue
         rule = Rule(f"one:{key.predicate}", key, (), key.predicate, Part.NEVER, None)
         for first, second in combinations(candidates, 2):
             clause = ((first, True), (second, True))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from agreement_kb.model.advice import AnswerDifference, Parted, Through, Told
+from agreement_kb.model.advice import AnswerDifference, Parted, Through, aspects
 from agreement_kb.model.answer import Answer
 from agreement_kb.model.derivation import StepRef
 from agreement_kb.model.rule import Rule
@@ -16,7 +16,7 @@ def difference_of(before: Answer, after: Answer) -> AnswerDifference:
     Of what they turn on, the input and the outcomes it leads to are compared, not the pair that shows it; of
     conditions, which norm binds and whether for certain; of what was found, its value and verdict.
     """
-    first, second = _aspects(before), _aspects(after)
+    first, second = aspects(before), aspects(after)
     parted = []
     for aspect in first:
         gone = tuple(shown for key, shown in first[aspect].items() if key not in second[aspect])
@@ -24,19 +24,6 @@ def difference_of(before: Answer, after: Answer) -> AnswerDifference:
         if gone or come:
             parted.append(Parted(aspect, gone, come))
     return AnswerDifference(before, after, tuple(parted), _through(before, after))
-
-
-def _aspects(answer: Answer) -> dict[str, Mapping[object, Told]]:
-    """Each aspect of an answer: what is shown, by what it is compared by."""
-    return {
-        "verdict": {answer.outcomes: answer.outcomes},
-        "basis": {answer.basis: answer.basis},
-        "citations": {each: each for each in answer.citations},
-        "conditions": {(each.norm.name, each.certain): each for each in answer.conditions},
-        "turns_on": {(each.atom, each.alternatives): each for each in answer.turns_on},
-        "bindings": {(each.value, each.words, each.outcomes): each for each in answer.bindings},
-        "assumptions": {each: each for each in answer.assuming},
-    }
 
 
 def _through(before: Answer, after: Answer) -> Through | None:

@@ -10,14 +10,8 @@ from agreement_kb.model.atom import Atom, Literal
 from agreement_kb.model.derivation import Derivation, Leaf, Premise, Step
 from agreement_kb.model.provision import Citation
 from agreement_kb.render.page import Page
-from agreement_kb.render.prose import (
-    atom_statement,
-    binding_words,
-    condition_words,
-    turn_statement,
-    turn_value,
-    turn_who,
-)
+from agreement_kb.render.prose import binding_words, condition_words, turn_statement, turn_value, turn_who
+from agreement_kb.render.reader import atom_statement
 
 SCHEMA = "agreement-kb/answer/1"
 

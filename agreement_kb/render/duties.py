@@ -15,15 +15,8 @@ from agreement_kb.model.term import Term, Variable
 from agreement_kb.model.vocabulary import Established
 from agreement_kb.model.wording import Wording
 from agreement_kb.render.page import Sheet
-from agreement_kb.render.prose import (
-    Reader,
-    atom_statement,
-    deadline_words,
-    role_title,
-    sentence,
-    turn_statement,
-    turn_who,
-)
+from agreement_kb.render.prose import deadline_words, role_title, sentence, turn_statement, turn_who
+from agreement_kb.render.reader import Reader, atom_statement
 from agreement_kb.render.report import Block, Heading, Item, Paragraph, Table
 
 SCHEMA = "agreement-kb/duties/1"

@@ -12,7 +12,8 @@ from agreement_kb.model.atom import Atom, Literal
 from agreement_kb.render.answer_json import reference
 from agreement_kb.render.duties import identity
 from agreement_kb.render.page import Sheet
-from agreement_kb.render.prose import atom_statement, outcome_words, sentence, verdict_words
+from agreement_kb.render.prose import outcome_words, sentence, verdict_words
+from agreement_kb.render.reader import atom_statement
 from agreement_kb.render.report import Block, Heading, Item, Paragraph, Verdict
 
 SCHEMA = "agreement-kb/flips/1"

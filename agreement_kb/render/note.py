@@ -6,10 +6,12 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from agreement_kb.model.advice import aspects
 from agreement_kb.model.atom import Atom, Literal
 from agreement_kb.model.vocabulary import Established
+from agreement_kb.render.difference import told_words
 from agreement_kb.render.page import Page
-from agreement_kb.render.prose import atom_statement, binding_words, condition_words, sentence, turn_statement
+from agreement_kb.render.prose import sentence, turn_statement
 from agreement_kb.render.report import (
     Block,
     Heading,
@@ -91,14 +93,7 @@ def record_value(page: Page, statements: Mapping[str, str]) -> dict[str, Any]:
 
 
 def told(page: Page) -> dict[str, list[str]]:
-    """What an answer tells, part by part, each part in an order of its own that does not matter."""
-    answer, say = page.answer, page.messages.say
+    """What an answer tells, aspect by aspect, in words."""
     return {
-        "verdict": [say(f"outcome.{outcome}") for outcome in answer.outcomes],
-        "basis": [answer.basis.value],
-        "citations": [page.cite(citation) for citation in answer.citations],
-        "conditions": [condition_words(page, each.norm, each.binding) for each in answer.conditions],
-        "turns_on": [turn_statement(page, turn) for turn in answer.turns_on],
-        "found": [f"{binding_words(page, each.value, each.words)}: {each.verdict}" for each in answer.bindings],
-        "assuming": [atom_statement(page, Literal(atom)) for atom in answer.assuming],
+        aspect: [told_words(page, each) for each in shown.values()] for aspect, shown in aspects(page.answer).items()
     }

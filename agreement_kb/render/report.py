@@ -8,6 +8,7 @@ from agreement_kb.model.answer import DEPENDS, NO, YES, Condition, Turn
 from agreement_kb.model.atom import Atom, Literal
 from agreement_kb.model.vocabulary import Kind
 from agreement_kb.render.page import Page
+from agreement_kb.render.proof_tree import tree
 from agreement_kb.render.prose import (
     binding_words,
     condition_words,
@@ -16,7 +17,6 @@ from agreement_kb.render.prose import (
     reason,
     sentence,
     suppositions,
-    tree,
     turn_others,
     turn_statement,
     turn_value,

@@ -19,7 +19,8 @@ from agreement_kb.render.duties import (
     turn_words,
 )
 from agreement_kb.render.page import Sheet
-from agreement_kb.render.prose import atom_statement, deadline_words, sentence
+from agreement_kb.render.prose import deadline_words, sentence
+from agreement_kb.render.reader import atom_statement
 from agreement_kb.render.report import Block, Heading, Item, Paragraph
 
 SCHEMA = "agreement-kb/timeline/1"

@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 
 from agreement_kb.commands.answers import render_answer
 from agreement_kb.commands.cite import render_provision
-from agreement_kb.commands.difference import contrast_text, what_if_text
+from agreement_kb.commands.difference import render_contrast, render_what_if
 from agreement_kb.commands.duties import render_duties
-from agreement_kb.commands.flips import flips_text
+from agreement_kb.commands.flips import render_flips
 from agreement_kb.commands.interview import interview_on, render_interview
 from agreement_kb.commands.note import render_note
 from agreement_kb.commands.readings import render_readings
@@ -161,17 +161,17 @@ def _timeline(room: Room, state: State, rest: str, _: State | None) -> Reply:
 
 
 def _flips(room: Room, state: State, _rest: str, _: State | None) -> Reply:
-    return Reply(flips_text(room.kb, _last_question(room, state), room.facts(state), room.seen(state)), state)
+    return Reply(render_flips(room.kb, _last_question(room, state), room.facts(state), room.seen(state)), state)
 
 
 def _what_if(room: Room, state: State, rest: str, _: State | None) -> Reply:
     question, supposed = _last_question(room, state), [_wanted(room, state, "what-if", rest)]
-    return Reply(what_if_text(room.kb, question, room.facts(state), room.seen(state), so=supposed), state)
+    return Reply(render_what_if(room.kb, question, room.facts(state), room.seen(state), so=supposed), state)
 
 
 def _contrast(room: Room, state: State, rest: str, _: State | None) -> Reply:
     questions = _last_question(room, state), _wanted(room, state, "contrast", rest)
-    return Reply(contrast_text(room.kb, questions, room.facts(state), room.seen(state)), state)
+    return Reply(render_contrast(room.kb, questions, room.facts(state), room.seen(state)), state)
 
 
 def _interview(room: Room, state: State, rest: str, _: State | None) -> Reply:

@@ -195,7 +195,11 @@ class _Writer:
         yield from (f"{names.atom(c, prefix='may_')}." for c in candidates if not c.args[-1].unnamed)  # type: ignore[union-attr]
         maybe = f"may_{r}({k}{who}), not {holder}({k}{who}), not denied_{r}({k}{who})"
         yield f"{{ {r}({k}{who}) }} :- {maybe}, not someone_{r}({k}0)."
-        yield f":- {guards}, 2 {{ {r}({k}{who}) : {maybe} }}."
+        yield f":- {guards}, not someone_{r}({k}0), 2 {{ {r}({k}{who}) : {maybe} }}."
+        # Who is known by another title only may be the one named.
+        yield f"{{ {r}({k}{who}) }} :- {maybe}, by_title({who})."
+        known = (n for individual, n in names.numbers.items() if individual.key.startswith("@"))
+        yield from ("#defined by_title/1.", *(f"by_title({number})." for number in known))
         yield f":- denied_{r}({k}{who}), named_{r}({k}{who})."
         yield from self.titles(role)
         yield f"#defined may_{r}/{len(variables)}."

@@ -148,3 +148,46 @@ def test_other_recursion_does_not_load(tmp_path: Path) -> None:
     )
     assert found.program is None
     assert [f.code for f in found.findings if f.code.startswith("AKB1")] == ["AKB110"]
+
+
+TITLES = """
+    open sort person en "person"
+    open sort parcel en "parcel"
+    role sender(P: parcel): person title en "the sender" stated en "{Holder} sends {P}"
+    role payer(P: parcel): person title en "the payer" stated en "{Holder} pays for {P}"
+    predicate prepaid(P: parcel) by fact en "{P} is prepaid"
+    predicate settled(P: parcel) exhaustive en "{P} is settled"
+    question is_prepaid: is prepaid(P) en "is {P} prepaid?"
+    question is_settled: is settled(P) en "is {P} settled?"
+    never prepaid_by_another: prepaid(P) and payer(P, X) and not sender(P, X)
+    rule by_another: settled(P)
+        if payer(P, X) and not sender(P, X)
+"""
+
+
+def test_who_is_known_by_a_title_may_be_the_one_named_for_another_role(rules: Rules) -> None:
+    """That Anna sends it does not say that somebody else pays: nothing is excluded, and nothing concluded."""
+    kb = rules(TITLES)
+    assert outcomes(kb, 'is "X" prepaid?', '"Anna" sends "X"') == "yes or no"
+    assert outcomes(kb, 'is "X" settled?', '"Anna" sends "X"') == "yes or no"
+    assert outcomes(kb, 'is "X" prepaid?', '"Anna" sends "X"; "Boris" pays for "X"') == "no"
+    assert outcomes(kb, 'is "X" settled?', '"Anna" sends "X"; "Boris" pays for "X"') == "yes"
+    assert outcomes(kb, 'is "X" settled?', '"Anna" sends "X"; "Anna" pays for "X"') == "no"
+
+
+def test_whoever_holds_a_role_has_no_holder_of_it_himself(rules: Rules) -> None:
+    kb = rules("""
+        open sort person en "person"
+        role neighbour(P: person): person title en "the neighbour" stated en "{Holder} lives beside {P}"
+        predicate kind(P: person) by assumption en "{P} is kind"
+        predicate trusted(P: person) exhaustive en "{P} is trusted"
+        question who_is_trusted: which trusted(P) asks P en "who is trusted?"
+        rule kind_ones: trusted(P)
+            if kind(P)
+    """)
+    found = ask(kb, "who is trusted?", '"Anna" is kind')
+    assert [kb.wording(found, "en").label(b.value) for b in found.bindings if b.value is not None] == [
+        "“Anna”",
+        "someone or something not named (person)",
+        "the neighbour (“Anna”)",
+    ]
