@@ -233,7 +233,7 @@ def _witness(
     def differs(facts: Mapping[Atom, bool]) -> str:
         return _difference(kb, changed, case, facts)
 
-    stated = {atom: value for atom, value in stated.items() if not (value and _taken(kb, atom))}
+    stated = {a: v for a, v in stated.items() if not (v and (_taken(kb, a) or _named_by_title(kb, a)))}
     difference = differs(stated)
     if not difference:
         stated = {a: v for a, v in stated.items() if values[a] is not None}
@@ -261,6 +261,13 @@ def _witness(
 def _taken(kb: KnowledgeBase, atom: Atom) -> bool:
     predicate = kb.program.program.predicates.get(atom.predicate)
     return predicate is not None and predicate.established in TAKEN
+
+
+def _named_by_title(kb: KnowledgeBase, atom: Atom) -> bool:
+    """Whether it says of a role that the holder of another one has it: a title names nobody, so no one can state it."""
+    predicate = kb.program.program.predicates.get(atom.predicate)
+    holder = atom.args[-1] if predicate is not None and predicate.established is Established.ROLE else None
+    return isinstance(holder, Individual) and holder.titled
 
 
 def _difference(kb: KnowledgeBase, changed: StratifiedProgram, case: Opened, stated: Mapping[Atom, bool]) -> str:

@@ -131,15 +131,16 @@ class _Writer:
         self.numbers[literal] = number
         return number
 
-    def _telling(self, literal: Literal) -> tuple[int, bool, int]:
+    def _telling(self, literal: Literal) -> tuple[int, bool]:
         """Which failing condition says most: what was stated, then what follows from it, then the rest.
 
-        Of what follows, first what was concluded before: so a limit that does not speak is not also said to be met.
+        Of what follows, first what was concluded before, then what stands first: so a limit that does not speak is
+        not also said to be met.
         """
         if self.case.is_input(literal.atom):
             ground = self.leaves[literal.atom][0]
-            return (_FAILS_FIRST.index(ground) if ground in _FAILS_FIRST else 8, False, 0)
-        return (5, literal not in self.numbers, self.case.program.rank.get(literal.atom.predicate, 0))
+            return (_FAILS_FIRST.index(ground) if ground in _FAILS_FIRST else 8, False)
+        return (5, literal not in self.numbers)
 
 
 def _preference(instance: Instance, position: int) -> tuple[int, int, int]:

@@ -28,10 +28,7 @@ def reason(page: Page, derivation: Derivation) -> str:
     if derivation.outcome == SILENT:
         if statement := not_shown(page):
             return say("reason.not_shown", statement=statement)
-        lines: list[str] = []
-        for number in derivation.conclusions:
-            lines += reader.failing(reader.step(number))
-        lines = list(dict.fromkeys(lines))
+        lines = reader.failing(*(reader.step(number) for number in derivation.conclusions))
         return say("reason.silent", failing=reader.listed(lines)) if lines else say("reason.silent_bare")
     first = reader.step(derivation.conclusions[0])
     if first.rule is None:
