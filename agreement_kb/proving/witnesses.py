@@ -24,6 +24,8 @@ from agreement_kb.model.scenario import Facts
 from agreement_kb.model.term import Individual, Variable
 from agreement_kb.model.vocabulary import Established, Kind
 from agreement_kb.model.wording import Wording
+from agreement_kb.proving.cases import AskedCase
+from agreement_kb.proving.mutants import Mutant
 from agreement_kb.reasoning.answering import Weighed, answer, weigh
 from agreement_kb.reasoning.bdd import FALSE, Diagrams
 from agreement_kb.reasoning.bindings import bearers, value_of
@@ -31,8 +33,6 @@ from agreement_kb.reasoning.consistency import check_facts
 from agreement_kb.reasoning.following import binding_function
 from agreement_kb.reasoning.opened import TAKEN, opened_facts, opened_program
 from agreement_kb.reasoning.worked import body_function, outcomes_of
-from proofs.cases import AskedCase
-from proofs.mutants import Mutant
 
 MAX_CASES = 3
 """How many opened cases are compared for one mutant and kind of question, small ones first."""

@@ -14,12 +14,12 @@ from agreement_kb import scenario_runs
 from agreement_kb.kb import KnowledgeBase
 from agreement_kb.model.finding import AgreementError
 from agreement_kb.model.scenario import Scenario
+from agreement_kb.proving.cases import AskedCase, Case, cases
+from agreement_kb.proving.mutants import Mutant
+from agreement_kb.proving.witnesses import Search, opened_cases, search
 from agreement_kb.reasoning.case import stated_atoms
 from agreement_kb.reasoning.coverage import deciding_statements
 from agreement_kb.scenario_runs import CONTRADICTION
-from proofs.cases import AskedCase, Case, cases
-from proofs.mutants import Mutant
-from proofs.witnesses import Search, opened_cases, search
 
 T = TypeVar("T")
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from agreement_kb.kb import KnowledgeBase
-from proofs.mutants import Mutant, mutants
-from proofs.mutation import Bench, searches
-from proofs.witnesses import Search, Witness
+from agreement_kb.proving.mutants import Mutant, mutants
+from agreement_kb.proving.mutation import Bench, searches
+from agreement_kb.proving.witnesses import Search, Witness
 from tests.helpers import knowledge_base
 
 RULES = """
