@@ -189,6 +189,18 @@ def parser() -> argparse.ArgumentParser:
     check.add_argument("--before", metavar="DIR", type=Path, help="an older copy, whose sentences are compared")
     test = command("test", "run the scenarios", "akb test my_cases.md")
     test.add_argument("files", metavar="FILE", nargs="*", help="scenario files (default: those of the knowledge base)")
+    test.add_argument("--coverage", action="store_true", help="how far the scenarios reach into rules and conditions")
+    test.add_argument("--mutate", action="store_true", help="whether they would notice faults in the rules")
+    test.add_argument(
+        "--statement", metavar="NAME", action="append", default=[], help="of --mutate: faults in this one only"
+    )
+    test.add_argument(
+        "--changed",
+        metavar="REVISION",
+        nargs="?",
+        const="HEAD",
+        help="of --mutate: only what changed since a revision of Git (default: the last commit)",
+    )
     explain = command("explain", "explain a finding code", "akb explain AKB203")
     explain.add_argument("code", metavar="CODE")
     command("ledger", "show what became of each sentence of the text", "akb ledger --format json")
@@ -238,12 +250,22 @@ def _command(arguments: list[str]) -> int:
         return 2
     if options.command == "what-if" and not (options.so or options.not_so or options.without):
         top.error("what-if supposes something: give --if, --if-not or --without")
+    if options.command == "test":
+        _demand_one_way(top, options)
     if options.kb is None and options.lang not in LANGUAGES:
         top.error(f"argument --lang: there is no '{options.lang}' here; choose from {', '.join(LANGUAGES)}")
     outcome = _session(options) if options.command == "repl" else _bounded(options)
     _say(outcome.errors)
     sys.stdout.write(outcome.text)
     return outcome.code
+
+
+def _demand_one_way(top: argparse.ArgumentParser, options: argparse.Namespace) -> None:
+    """Refuse options of ``test`` that do not go together, rather than leave one of them out."""
+    if sum(map(bool, (options.files, options.coverage, options.mutate))) > 1:
+        top.error("test runs FILEs, or tells --coverage, or tries faults with --mutate: choose one")
+    if not options.mutate and (options.statement or options.changed):
+        top.error("--statement and --changed say which faults --mutate tries: add --mutate")
 
 
 def _session(options: argparse.Namespace) -> Outcome:
@@ -368,6 +390,14 @@ def _run(options: argparse.Namespace) -> tuple[str, int]:
             from agreement_kb.commands.check import check
 
             return check(folder, look, options.pages, options.before)
+        case "test" if options.coverage:
+            from agreement_kb.commands.coverage import coverage
+
+            return coverage(folder, look)
+        case "test" if options.mutate:
+            from agreement_kb.commands.mutate import mutate
+
+            return mutate(folder, look, options.statement, options.changed)
         case "test":
             from agreement_kb.commands.test import test
 
