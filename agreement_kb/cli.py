@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from agreement_kb.commands.case_facts import CaseFacts
 
 
-_LONG = ("check", "test")
+_LONG = ("check", "test", "diff")
 LONG_TIME = 600.0
 """The commands that may take long, and the seconds they have."""
 
@@ -201,6 +201,11 @@ def parser() -> argparse.ArgumentParser:
         const="HEAD",
         help="of --mutate: only what changed since a revision of Git (default: the last commit)",
     )
+    diff = command(
+        "diff", "show what a change of the rules means: which answers differ", "akb diff HEAD~1 --format markdown"
+    )
+    diff.add_argument("before", metavar="REVISION", help="the older state: a commit, branch or tag of Git")
+    diff.add_argument("after", metavar="REVISION", nargs="?", help="the later one (default: as it is in the folder)")
     explain = command("explain", "explain a finding code", "akb explain AKB203")
     explain.add_argument("code", metavar="CODE")
     command("ledger", "show what became of each sentence of the text", "akb ledger --format json")
@@ -402,6 +407,10 @@ def _run(options: argparse.Namespace) -> tuple[str, int]:
             from agreement_kb.commands.test import test
 
             return test(folder, look, options.files)
+        case "diff":
+            from agreement_kb.commands.diff import diff
+
+            return diff(folder, look, options.before, options.after)
         case "explain":
             from agreement_kb.commands.explain import explain
 

@@ -16,7 +16,7 @@ def changed_statements(before: Program, after: Program) -> frozenset[str]:
 
     Where they stand in the files does not count.
     """
-    return _different(_statements(before), _statements(after))
+    return _different(statements(before), statements(after))
 
 
 def changed_scenarios(before: KnowledgeBase, after: KnowledgeBase) -> frozenset[str]:
@@ -25,7 +25,8 @@ def changed_scenarios(before: KnowledgeBase, after: KnowledgeBase) -> frozenset[
     return _different(old, new)
 
 
-def _statements(program: Program) -> dict[str, object]:
+def statements(program: Program) -> dict[str, object]:
+    """Every statement, predicate and reading by its name, with all it means to the logic."""
     names = {**by_origin(program), **program.predicates, **program.readings}
     rules = by_origin(program)
     return {
@@ -35,17 +36,17 @@ def _statements(program: Program) -> dict[str, object]:
 
 
 def _different(before: Mapping[str, object], after: Mapping[str, object]) -> frozenset[str]:
-    return frozenset(name for name in {**before, **after} if _meaning(before.get(name)) != _meaning(after.get(name)))
+    return frozenset(name for name in {**before, **after} if meaning(before.get(name)) != meaning(after.get(name)))
 
 
-def _meaning(value: object) -> object:
-    """A value without the places in it."""
+def meaning(value: object) -> object:
+    """A value without the places in it, to be compared."""
     if isinstance(value, Place):
         return None
     if is_dataclass(value):
-        return (type(value).__name__, *(_meaning(getattr(value, field.name)) for field in fields(value)))
+        return (type(value).__name__, *(meaning(getattr(value, field.name)) for field in fields(value)))
     if isinstance(value, Mapping):
-        return tuple((key, _meaning(each)) for key, each in value.items())
+        return tuple((key, meaning(each)) for key, each in value.items())
     if isinstance(value, tuple):
-        return tuple(map(_meaning, value))
+        return tuple(map(meaning, value))
     return value

@@ -17,6 +17,7 @@ from small_kb import AGREEMENT, IN_TWO_LANGUAGES, SAMPLE, SAMPLE_LINE, WORDS, lo
 
 from agreement_kb.cli import main
 from agreement_kb.commands import explain as explaining
+from agreement_kb.commands.diff import version_findings
 from agreement_kb.commands.look import Look
 from agreement_kb.commands.mutate import finding_of, survivors_of
 from agreement_kb.commands.note import verify
@@ -27,6 +28,7 @@ from agreement_kb.language.loader import read_scenarios
 from agreement_kb.model.finding import AgreementError, Finding
 from agreement_kb.proving.mutants import mutants
 from agreement_kb.proving.mutation import Bench
+from agreement_kb.proving.revisions import compare
 from agreement_kb.resting import changed_since
 from agreement_kb.revision import at_revision
 from agreement_kb.scenario_runs import empty_scenarios, run
@@ -46,6 +48,12 @@ _BEFORE = """\
 ```akb
 mark declaration because "It binds nobody."
 ```
+"""
+_PLAN = """\
+scenario secret_plan
+    given "the plan" is secret
+    ask is "the plan" guarded?
+        expect yes
 """
 _WRITTEN = re.compile(r"^\W*(AKB\d{3})\S* (.*)$", re.MULTILINE)
 _SMALL_BOUND = 40
@@ -112,6 +120,15 @@ def _findings(code: str, sample: Sample, bad: bool, folder: Path, monkeypatch: p
         written_meanwhile(folder / SAMPLE, monkeypatch)
     if code in ("AKB503", "AKB902", "AKB903"):
         return _command(code, bad, folder, monkeypatch)
+    if code == "AKB510":
+        older, newer = folder / "older", folder / "newer"
+        write(older, {**_files(code, sample, bad), "agreement.md": AGREEMENT.replace('"1"', '"1.3"')})
+        write(
+            newer,
+            {**_files(code, sample, bad), SAMPLE: wrapped(_PLAN).replace("secret(Document)", "marked(Document, red)")},
+        )
+        before, after = load(older), load(newer)
+        return version_findings(before, after, compare(before, after, lambda scenarios, _: scenarios))
     if code == "AKB509":
         kb = load(folder)
         return map(finding_of, survivors_of(Bench(kb), list(mutants(kb.program.program))))
