@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import jsonschema
@@ -13,6 +14,7 @@ from agreement_kb.commands.flips import render_flips
 from agreement_kb.commands.look import Look
 from agreement_kb.kb import KnowledgeBase, load
 from agreement_kb.reasoning import flips as flips_module
+from agreement_kb.reasoning.consistency import check_facts
 from agreement_kb.resources import resource
 from tests.helpers import knowledge_base
 
@@ -118,13 +120,34 @@ QUESTION = 'may "the suspect list" go to "the tax office"?'
 def test_json_is_of_its_schema(kb: KnowledgeBase, language: str) -> None:
     """Written consent alone makes it a yes: a choice under 5(3), 2nd sentence."""
     case = '"the suspect list" is data on persons'
-    value = json.loads(told(kb, QUESTION, Look("json", language), case))
+    value = json.loads(told(kb, QUESTION, Look("json", language), case, size=1))
     jsonschema.validate(value, SCHEMA)
     (to_yes, from_yes) = value["searches"]
     assert (to_yes["direction"], from_yes["direction"]) == ("to yes", "from yes")
     assert from_yes["flips"]
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate({**value, "outcomes": ["perhaps"]}, SCHEMA)
+
+
+@pytest.mark.parametrize(
+    ("name", "question"),
+    [
+        ("tax_office_consent_not_stated", 'may "the suspect list" go to "the tax office"?'),
+        ("forms_without_extension", 'which forms are open for "bigamy"?'),
+    ],
+)
+def test_asking_from_the_beginning_gives_what_a_flip_says(kb: KnowledgeBase, name: str, question: str) -> None:
+    """The search grounds the rules once for all sets that it runs; here each is asked as if nothing had been before."""
+    (scenario,) = (each for each in kb.loaded.scenarios if each.name == name)
+    found = kb.flips(question, kb.facts(scenario.statements, scenario.as_of), 3)
+    told = [flip for search in found.searches for flip in search.flips]
+    assert told
+    for flip in told:
+        dropped = {atom for change in flip.changes for atom, _ in change.replaces}
+        stated = {atom: value for atom, value in found.facts.stated.items() if atom not in dropped}
+        facts = replace(found.facts, stated={**stated, **{change.atom: change.value for change in flip.changes}})
+        check_facts(kb.program, kb.engine, facts)
+        assert kb.ask_facts(question, facts).outcomes == flip.outcomes
 
 
 def test_a_search_that_is_cut_short_says_what_it_has_not_tried(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
