@@ -128,7 +128,7 @@ def _search(
 
 
 def _told(space: _Space, found: Mapping[Steps, tuple[str, ...]]) -> tuple[Flip, ...]:
-    """The sets found, smallest first; of one size those first that can be established, in the order of the inputs."""
+    """The sets found, smallest first; of one size first those that can be established and that leave more as stated."""
     told = {each: space.change(each) for each in dict.fromkeys(each for steps in found for each in bits(steps))}
     flips = []
     for steps, outcomes in found.items():
@@ -140,6 +140,7 @@ def _told(space: _Space, found: Mapping[Steps, tuple[str, ...]]) -> tuple[Flip, 
             key=lambda flip: (
                 len(flip.changes),
                 KINDS.index(flip.by),
+                sum(1 for change in flip.changes if change.replaces),
                 [space.numbers[change.atom] for change in flip.changes],
             ),
         )
