@@ -141,6 +141,7 @@ def parser() -> argparse.ArgumentParser:
     flips.add_argument("question", metavar="QUESTION", help=_QUESTION)
     _case_options(flips)
     flips.add_argument("--size", metavar="NUMBER", type=_size, default=3, help="up to how many changes (default: 3)")
+    flips.add_argument("--all", dest="every", action="store_true", help="show long lists whole, as JSON does anyway")
 
     what_if = command(
         "what-if",
@@ -367,7 +368,7 @@ def _run(options: argparse.Namespace) -> tuple[str, int]:
         case "flips":
             from agreement_kb.commands.flips import flips
 
-            return flips(folder, look, options.question, size=options.size, case=_case(options))
+            return flips(folder, look, options.question, size=options.size, every=options.every, case=_case(options))
         case "what-if":
             from agreement_kb.commands.difference import what_if
 
