@@ -17,11 +17,13 @@ from small_kb import AGREEMENT, IN_TWO_LANGUAGES, SAMPLE, SAMPLE_LINE, WORDS, lo
 
 from agreement_kb.cli import main
 from agreement_kb.commands import explain as explaining
+from agreement_kb.commands.check import Wanted, checked
 from agreement_kb.commands.look import Look
 from agreement_kb.commands.note import verify
 from agreement_kb.engines.datalog import DatalogEngine
 from agreement_kb.kb import load, read
 from agreement_kb.language import files as reading
+from agreement_kb.language.accepted import REGISTER
 from agreement_kb.language.loader import read_scenarios
 from agreement_kb.model.finding import AgreementError, Finding
 from agreement_kb.resting import changed_since
@@ -42,6 +44,8 @@ _BEFORE = """\
 mark declaration because "It binds nobody."
 ```
 """
+_TO_ACCEPT = 'scenario secret_plan\n    given "the plan" is secret'
+"""A scenario that expects nothing: what the entries of the register may accept."""
 _WRITTEN = re.compile(r"^\W*(AKB\d{3})\S* (.*)$", re.MULTILINE)
 _SMALL_BOUND = 40
 
@@ -109,6 +113,9 @@ def _findings(code: str, sample: Sample, bad: bool, folder: Path, monkeypatch: p
         return _command(code, bad, folder, monkeypatch)
     if sample.kind == "console":
         return _asked(folder, sample.content)
+    if sample.kind == "toml":
+        in_it = (each for each in checked(folder, Wanted()).found if each.finding.place.file in (SAMPLE, REGISTER))
+        return [each.finding for each in in_it if each.accepted is None]
     loaded = read(folder, DatalogEngine())
     found = list(loaded.findings)
     if not found:
@@ -131,6 +138,8 @@ def _files(code: str, sample: Sample, bad: bool) -> dict[str, str | bytes]:
         files[SAMPLE] = sample.content + "\n"
     elif sample.content.startswith("agreement "):
         files["agreement.md"] = _fenced(sample.content)
+    elif sample.kind == "toml":
+        files |= {REGISTER: sample.content, SAMPLE: wrapped("" if bad else _TO_ACCEPT)}
     elif sample.kind == "akb":
         files[SAMPLE] = wrapped(sample.content)
     if code in _RECEIVED:
