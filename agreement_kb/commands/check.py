@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -15,12 +15,15 @@ from agreement_kb.kb import read
 from agreement_kb.language.accepted import accept, read_accepted
 from agreement_kb.language.files import Reader, read_file
 from agreement_kb.language.loaded import Loaded
+from agreement_kb.language.unused import unused_findings
+from agreement_kb.language.vacuous import vacuous_findings
 from agreement_kb.language.whereabouts import reported
 from agreement_kb.model.finding import AgreementError, Finding, KnowledgeBaseError, Reported
+from agreement_kb.model.program import Program
 from agreement_kb.render.findings import reported_json, reported_markdown, reported_text
 from agreement_kb.render.sarif import SarifRun, findings_sarif
 from agreement_kb.resting import changed_since, with_what_rests
-from agreement_kb.scenario_runs import empty_scenarios, unknown_names
+from agreement_kb.scenario_runs import empty_scenarios, read_cases, repeated_scenarios
 
 
 @dataclass(frozen=True)
@@ -90,8 +93,7 @@ def checked(folder: Path, wanted: Wanted) -> Checked:
             raise KnowledgeBaseError(older.findings, older.texts)
         findings += changed_since(loaded, older, outside)
     if loaded.program is not None:
-        program = loaded.program.program
-        findings += [*empty_scenarios(loaded.scenarios), *unknown_names(program, loaded.scenarios)]
+        findings += further_findings(loaded, loaded.program.program)
     findings.sort(key=Finding.sort_key)
     texts = {**outside, **loaded.texts}
     reader = Reader(folder)
@@ -102,6 +104,16 @@ def checked(folder: Path, wanted: Wanted) -> Checked:
     found += reported(faults, reader.texts, {})
     chosen = tuple(each for each in found if wanted.selection.takes(each.finding))
     return Checked(loaded, chosen, {**texts, **reader.texts}, frozenset(outside))
+
+
+def further_findings(loaded: Loaded, program: Program) -> Iterator[Finding]:
+    """Findings on rules that load: nothing of them prevents an answer, so they are looked for here alone."""
+    cases = read_cases(program, loaded.scenarios, loaded.provisions)
+    yield from cases.findings
+    yield from empty_scenarios(loaded.scenarios)
+    yield from repeated_scenarios(loaded.scenarios)
+    yield from vacuous_findings(program)
+    yield from unused_findings(program, cases.named)
 
 
 def _pages(paths: Iterable[Path]) -> tuple[dict[str, str], list[Finding]]:
@@ -132,7 +144,7 @@ def _told(found: Sequence[Reported], form: str, run: SarifRun) -> str:
         case "markdown":
             return reported_markdown(found)
         case _:
-            return reported_text(found, run.texts) + "\n" if found else ""
+            return reported_text(found, run.texts)
 
 
 def _summary(checked: Checked) -> str:

@@ -47,7 +47,7 @@ def reported(
         where = line.statement or line.heading or (place.file if place is not None else "")
         key = (finding.code, where, _PLACE_IN_WORDS.sub("", finding.message))
         seen[key] = seen.get(key, 0) + 1
-        digest = hashlib.sha256("\0".join((*key, str(seen[key]))).encode()).hexdigest()
+        digest = hashlib.sha256("\0".join((*key, str(seen[key]))).encode("utf-8", "replace")).hexdigest()
         sentence = _sentence(provisions.get(line.heading), place)
         quoted = {code: (words, sentence.places[code]) for code, words in sentence.words.items()} if sentence else {}
         found.append(Reported(finding, where, digest[:32], quoted=quoted))

@@ -24,11 +24,11 @@ class Severity(Enum):
 
 _WARNINGS = frozenset(
     (
-        *("AKB205", "AKB206", "AKB208", "AKB209", "AKB301", "AKB302"),
-        *("AKB405", "AKB406", "AKB504"),
+        *("AKB205", "AKB206", "AKB208", "AKB209", "AKB301", "AKB302", "AKB311", "AKB312"),
+        *("AKB405", "AKB406", "AKB409", "AKB504", "AKB508"),
     )
 )
-_NOTES = frozenset(("AKB017", "AKB211"))
+_NOTES = frozenset(("AKB017", "AKB211", "AKB410"))
 """Codes that are no errors: a warning leaves every answer right and something wanting; a note only tells of something
 left over or to be looked at again."""
 

@@ -20,9 +20,12 @@ def findings_text(findings: Iterable[Finding], texts: Mapping[str, str]) -> str:
 
 
 def reported_text(found: Iterable[Reported], texts: Mapping[str, str]) -> str:
-    """The findings of a knowledge base as text; with one that is accepted, why."""
-    lines = {file: text.split("\n") for file, text in texts.items()}
-    return "\n\n".join(visible(_one(each.finding, lines, each.accepted)) for each in found) + "\n"
+    """The findings of a knowledge base as text; then those that are accepted, a line each with the reason."""
+    listed = list(found)
+    open_, accepted = [r.finding for r in listed if r.accepted is None], [r for r in listed if r.accepted is not None]
+    told = findings_text(open_, texts) + "\n" if open_ else ""
+    lines = [f"  {r.finding.code} {r.finding.place or ''} {_why(r.accepted)}\n" for r in accepted if r.accepted]
+    return told + (visible(f"Accepted:\n{''.join(lines)}") + "\n" if accepted else "")
 
 
 def visible(text: str) -> str:
@@ -30,7 +33,7 @@ def visible(text: str) -> str:
     return "".join(c if c == "\n" or c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
-def _one(finding: Finding, texts: Mapping[str, list[str]], accepted: Accepted | None = None) -> str:
+def _one(finding: Finding, texts: Mapping[str, list[str]]) -> str:
     lines = [f"{finding.code} {finding.message}"]
     if finding.place is not None and finding.place.file != TYPED:
         lines.append(f"  at {finding.place}")
@@ -47,8 +50,6 @@ def _one(finding: Finding, texts: Mapping[str, list[str]], accepted: Accepted | 
         lines.append(f"  note: {finding.note}")
     if finding.hint:
         lines.append(f"  hint: {finding.hint}")
-    if accepted is not None:
-        lines.append(f"  accepted: {_why(accepted)}")
     return "\n".join(lines)
 
 

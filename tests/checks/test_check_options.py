@@ -8,7 +8,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from small_kb import AGREEMENT, SAMPLE, WORDS, wrapped, write
+from small_kb import AGREEMENT, SAMPLE, SAMPLE_LINE, WORDS, wrapped, write
 
 from agreement_kb.cli import main
 from agreement_kb.commands.check import Wanted, checked
@@ -121,8 +121,8 @@ def test_an_accepted_finding_is_shown_and_does_not_fail(kb: Path, capsys: pytest
     write(kb, {REGISTER: REASON + 'by = "A. Lawyer"\non = 2026-03-10\n'})
     code, out, _ = ran(capsys, kb, "--select", "AKB5")
     assert code == 0
-    assert "\n  accepted: Nothing is asked yet. (A. Lawyer, 2026-03-10)\n" in out
-    assert "\nNo findings (1 accepted): " in out
+    told = f"  AKB504 {SAMPLE}:{SAMPLE_LINE}:1 Nothing is asked yet. (A. Lawyer, 2026-03-10)\n"
+    assert out.startswith(f"Accepted:\n{told}\nNo findings (1 accepted): ")
     code, out, _ = ran(capsys, kb, "--select", "AKB5", "--format", "json")
     (value,) = json.loads(out)["findings"]
     jsonschema.validate(json.loads(out), SCHEMA)
