@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -11,19 +11,15 @@ from agreement_kb.commands.look import DONE, FINDINGS, Look
 from agreement_kb.commands.selection import Selection
 from agreement_kb.engines.datalog import DatalogEngine
 from agreement_kb.finding_pages import finding_codes, finding_pages
-from agreement_kb.kb import read
+from agreement_kb.kb import read, read_further
 from agreement_kb.language.accepted import accept, read_accepted
 from agreement_kb.language.files import Reader, read_file
 from agreement_kb.language.loaded import Loaded
-from agreement_kb.language.unused import unused_findings
-from agreement_kb.language.vacuous import vacuous_findings
 from agreement_kb.language.whereabouts import reported
 from agreement_kb.model.finding import AgreementError, Finding, KnowledgeBaseError, Reported
-from agreement_kb.model.program import Program
 from agreement_kb.render.findings import reported_json, reported_markdown, reported_text
 from agreement_kb.render.sarif import SarifRun, findings_sarif
 from agreement_kb.resting import changed_since, with_what_rests
-from agreement_kb.scenario_runs import empty_scenarios, read_cases, repeated_scenarios
 
 
 @dataclass(frozen=True)
@@ -84,7 +80,7 @@ def checked(folder: Path, wanted: Wanted) -> Checked:
     Raises:
         KnowledgeBaseError: the older copy has no text to compare.
     """
-    loaded = read(folder, DatalogEngine())
+    loaded = read_further(folder, DatalogEngine())
     outside, unread = _pages(wanted.pages)
     findings = [*with_what_rests(loaded.findings, loaded, outside), *unread]
     if wanted.before is not None:
@@ -92,8 +88,7 @@ def checked(folder: Path, wanted: Wanted) -> Checked:
         if not older.provisions:
             raise KnowledgeBaseError(older.findings, older.texts)
         findings += changed_since(loaded, older, outside)
-    if loaded.program is not None:
-        findings += further_findings(loaded, loaded.program.program)
+    findings += loaded.further or ()
     findings.sort(key=Finding.sort_key)
     texts = {**outside, **loaded.texts}
     reader = Reader(folder)
@@ -104,16 +99,6 @@ def checked(folder: Path, wanted: Wanted) -> Checked:
     found += reported(faults, reader.texts, {})
     chosen = tuple(each for each in found if wanted.selection.takes(each.finding))
     return Checked(loaded, chosen, {**texts, **reader.texts}, frozenset(outside))
-
-
-def further_findings(loaded: Loaded, program: Program) -> Iterator[Finding]:
-    """Findings on rules that load: nothing of them prevents an answer, so they are looked for here alone."""
-    cases = read_cases(program, loaded.scenarios, loaded.provisions)
-    yield from cases.findings
-    yield from empty_scenarios(loaded.scenarios)
-    yield from repeated_scenarios(loaded.scenarios)
-    yield from vacuous_findings(program)
-    yield from unused_findings(program, cases.named)
 
 
 def _pages(paths: Iterable[Path]) -> tuple[dict[str, str], list[Finding]]:

@@ -17,17 +17,19 @@ from small_kb import AGREEMENT, IN_TWO_LANGUAGES, SAMPLE, SAMPLE_LINE, WORDS, lo
 
 from agreement_kb.cli import main
 from agreement_kb.commands import explain as explaining
-from agreement_kb.commands.check import Wanted, checked, further_findings
+from agreement_kb.commands.check import Wanted, checked
 from agreement_kb.commands.look import Look
 from agreement_kb.commands.note import verify
 from agreement_kb.engines.datalog import DatalogEngine
 from agreement_kb.kb import load, read
 from agreement_kb.language import files as reading
 from agreement_kb.language.accepted import REGISTER
+from agreement_kb.language.cases import empty_scenarios
+from agreement_kb.language.further import further_findings
 from agreement_kb.language.loader import read_scenarios
 from agreement_kb.model.finding import AgreementError, Finding
 from agreement_kb.resting import changed_since
-from agreement_kb.scenario_runs import empty_scenarios, run
+from agreement_kb.scenario_runs import run
 
 _FENCE = re.compile(r"^(`{3,}|~{3,})(\w+)\n(.*?)\n\1$", re.MULTILINE | re.DOTALL)
 _TITLE = re.compile(r"# (AKB\d{3}) · (\S.*)")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from small_kb import SAMPLE, SAMPLE_LINE, load_code
 
-from agreement_kb.commands.check import further_findings
+from agreement_kb.language.further import further_findings
 
 CASE = 'given "the plan" is secret\n    ask is "the plan" guarded?\n        expect yes'
 

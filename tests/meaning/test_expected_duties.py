@@ -7,10 +7,11 @@ from textwrap import indent
 import pytest
 
 from agreement_kb.kb import KnowledgeBase
+from agreement_kb.language.cases import empty_scenarios, read_cases
 from agreement_kb.language.loader import read_scenarios
 from agreement_kb.model.scenario import Scenario
 from agreement_kb.reasoning import duties
-from agreement_kb.scenario_runs import empty_scenarios, read_cases, run_duties
+from agreement_kb.scenario_runs import run_duties
 from tests.meaning.conftest import Rules
 
 LENDING = """
