@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TextIO
 
 from agreement_kb import __version__
 from agreement_kb.bounded import Limits, Worker
-from agreement_kb.model.finding import AgreementError, Finding, KnowledgeBaseError, TooLarge
+from agreement_kb.model.finding import AgreementError, Finding, KnowledgeBaseError, Severity, TooLarge
+from agreement_kb.output_files import unfit, write_whole
 from agreement_kb.render.messages import LANGUAGES
 from agreement_kb.resources import resource
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from _typeshed import SupportsWrite
 
     from agreement_kb.commands.case_facts import CaseFacts
+    from agreement_kb.commands.look import Look
 
 
 _LONG = ("check", "test", "diff")
@@ -31,6 +33,8 @@ LONG_TIME = 600.0
 """The commands that may take long, and the seconds they have."""
 
 
+_FORMATS = ("text", "json", "markdown")
+_FINDING_FORMATS = (*_FORMATS, "sarif")
 _QUESTION = "a phrase of the vocabulary, or a goal: PREDICATE(TERM, ...)"
 
 
@@ -44,6 +48,24 @@ def _seconds(text: str) -> float:
     if not (text.replace(".", "", 1).isdecimal() and 0 < float(text) < 1e6):
         raise argparse.ArgumentTypeError(f"'{text}' is no number of seconds")
     return float(text)
+
+
+def _output(text: str) -> tuple[str, Path]:
+    form, joint, file = text.partition("=")
+    if not joint or form not in _FINDING_FORMATS or not file:
+        forms = ", ".join(_FINDING_FORMATS)
+        raise argparse.ArgumentTypeError(f"'{text}' is not FORMAT=FILE with a format of {forms}")
+    return form, Path(file)
+
+
+def _codes(text: str) -> tuple[str, ...]:
+    from agreement_kb.commands.selection import code_beginnings
+    from agreement_kb.finding_pages import finding_codes
+
+    try:
+        return code_beginnings(text, finding_codes())
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 class _Parser(argparse.ArgumentParser):
@@ -90,7 +112,8 @@ def parser() -> argparse.ArgumentParser:
         )
         made.add_argument("--kb", metavar="DIR", type=Path, help="the knowledge base (default: the one installed)")
         made.add_argument("--lang", metavar="LANG", default="en", help="language of the output, as en or kk")
-        made.add_argument("--format", choices=("text", "json", "markdown"), default="text", help="default: text")
+        forms = _FINDING_FORMATS if name == "check" else _FORMATS
+        made.add_argument("--format", choices=forms, default="text", help="default: text")
         bound = 600 if name in _LONG else 60
         made.add_argument(
             "--timeout",
@@ -188,6 +211,23 @@ def parser() -> argparse.ArgumentParser:
         help="Markdown pages that may name a sentence whose words changed: a file, or a folder; may be repeated",
     )
     check.add_argument("--before", metavar="DIR", type=Path, help="an older copy, whose sentences are compared")
+    listed: dict[str, Any] = {"metavar": "CODES", "type": _codes, "action": "extend", "default": []}
+    check.add_argument("--select", help="only these findings: codes, or their beginnings, as AKB203,AKB1", **listed)
+    check.add_argument("--ignore", help="all findings but these", **listed)
+    check.add_argument(
+        "--fail-on",
+        choices=("error", "warning", "note"),
+        default="note",
+        help="the least of what makes the exit code 1 (default: note, which is every finding)",
+    )
+    check.add_argument(
+        "--output",
+        metavar="FORMAT=FILE",
+        type=_output,
+        action="append",
+        default=[],
+        help="write the findings to a file too, as sarif=findings.sarif; may be repeated",
+    )
     test = command("test", "run the scenarios", "akb test my_cases.md")
     test.add_argument("files", metavar="FILE", nargs="*", help="scenario files (default: those of the knowledge base)")
     test.add_argument("--coverage", action="store_true", help="how far the scenarios reach into rules and conditions")
@@ -260,8 +300,13 @@ def _command(arguments: list[str]) -> int:
         _demand_one_way(top, options)
     if options.kb is None and options.lang not in LANGUAGES:
         top.error(f"argument --lang: there is no '{options.lang}' here; choose from {', '.join(LANGUAGES)}")
+    outputs = options.output if options.command == "check" else []
+    if outputs and (reason := unfit([path for _, path in outputs])) is not None:
+        top.error(f"argument --output: {reason}")
     outcome = _session(options) if options.command == "repl" else _bounded(options)
     _say(outcome.errors)
+    for (_, path), text in zip(outputs, outcome.files, strict=True):
+        write_whole(path, text)
     sys.stdout.write(outcome.text)
     return outcome.code
 
@@ -282,15 +327,18 @@ def _session(options: argparse.Namespace) -> Outcome:
     try:
         return Outcome("", "", repl(Wanted(folder, options.lang, options.scenario, options.private, options.timeout)))
     except KnowledgeBaseError as error:
-        return _reported(error, "text", 3)
+        from agreement_kb.render.findings import findings_text
+
+        return Outcome("", findings_text(error.findings, error.texts), 3)
 
 
 class Outcome(NamedTuple):
-    """What a command writes to standard output and to standard error, and its exit code."""
+    """What a command writes to standard output and to standard error, its exit code, and what it writes to files."""
 
     text: str
     errors: str
     code: int
+    files: Sequence[str] = ()
 
 
 def _bounded(options: argparse.Namespace) -> Outcome:
@@ -307,16 +355,19 @@ def _bounded(options: argparse.Namespace) -> Outcome:
         try:
             return Outcome(*json.loads(worker.call(b"")))
         except TooLarge as error:
-            return _reported(error, options.format, 5)
+            return _reported(error, options, 5)
 
 
 def _outcome(options: argparse.Namespace) -> Outcome:
     """Run the command; whatever goes wrong is told in findings."""
     try:
+        if options.command == "check":
+            text, code, files = _check(options)
+            return Outcome(text, "", code, files)
         text, code = _run(options)
         return Outcome(text, "", code)
     except AgreementError as error:
-        return _reported(error, options.format, 3 if isinstance(error, KnowledgeBaseError) else 5)
+        return _reported(error, options, 3 if isinstance(error, KnowledgeBaseError) else 5)
     except MemoryError:
         raise
     except Exception as error:
@@ -324,23 +375,41 @@ def _outcome(options: argparse.Namespace) -> Outcome:
             raise
         message = f"This is a fault of akb itself ({type(error).__name__}: {error}); no answer was given."
         finding = Finding("AKB902", message, hint="Run again with AKB_DEBUG=1 to see where, and report it.")
-        return _reported(AgreementError([finding]), options.format, 70)
+        return _reported(AgreementError([finding]), options, 70)
 
 
-def _run(options: argparse.Namespace) -> tuple[str, int]:
-    """Run the command; each imports no more than it needs."""
+def _look(options: argparse.Namespace) -> Look:
+    """How output is wanted."""
     import shutil
 
     from agreement_kb.commands.look import Look
 
-    folder = options.kb if options.kb is not None else resource("rules")
     terminal = sys.stdout.isatty()
-    look = Look(
+    return Look(
         options.format,
         options.lang,
         min(shutil.get_terminal_size((100, 24)).columns, 100) if terminal else 100,
         terminal and "NO_COLOR" not in os.environ,
     )
+
+
+def _check(options: argparse.Namespace) -> tuple[str, int, list[str]]:
+    """Check the knowledge base."""
+    from agreement_kb.commands.check import Wanted, check
+    from agreement_kb.commands.selection import Selection
+
+    selection = Selection(tuple(options.select), tuple(options.ignore), Severity(options.fail_on))
+    wanted = Wanted(options.pages, options.before, selection, [form for form, _ in options.output])
+    return check(_folder(options), _look(options), wanted)
+
+
+def _folder(options: argparse.Namespace) -> Path:
+    return options.kb if options.kb is not None else resource("rules")
+
+
+def _run(options: argparse.Namespace) -> tuple[str, int]:
+    """Run the command; each imports no more than it needs."""
+    folder, look = _folder(options), _look(options)
     match options.command:
         case "ask":
             from agreement_kb.commands.ask import ask
@@ -392,10 +461,6 @@ def _run(options: argparse.Namespace) -> tuple[str, int]:
             from agreement_kb.commands.forget import forget
 
             return forget()
-        case "check":
-            from agreement_kb.commands.check import check
-
-            return check(folder, look, options.pages, options.before)
         case "test" if options.coverage:
             from agreement_kb.commands.coverage import coverage
 
@@ -433,13 +498,19 @@ def _case(options: argparse.Namespace) -> CaseFacts:
     return CaseFacts(options.scenario, tuple(options.given), tuple(options.deny), options.as_of)
 
 
-def _reported(error: AgreementError, form: str, code: int) -> Outcome:
-    """An error's findings, where they are wanted."""
+def _reported(error: AgreementError, options: argparse.Namespace, code: int) -> Outcome:
+    """An error's findings, where and as they are wanted."""
     from agreement_kb.render.findings import findings_json, findings_text
 
-    if form == "json":
-        return Outcome(findings_json(error.findings), "", code)
-    return Outcome("", findings_text(error.findings, error.texts), code)
+    if options.command == "check":
+        from agreement_kb.commands.check import unfinished
+
+        told = [unfinished(error, form, code) for form in (options.format, *(form for form, _ in options.output))]
+    else:
+        told = [findings_json(error.findings)]
+    if options.format in ("json", "sarif"):
+        return Outcome(told[0], "", code, told[1:])
+    return Outcome("", findings_text(error.findings, error.texts), code, told[1:])
 
 
 def _unwritable(reason: str) -> int:

@@ -172,6 +172,18 @@ def load(folder: Path | str, engine: Engine | None = None) -> KnowledgeBase:
     return KnowledgeBase(loaded, loaded.program, engine)
 
 
+def read_further(folder: Path | str, engine: Engine) -> Loaded:
+    """Read and check a knowledge base, also for what prevents no answer; from its compiled form where it has that."""
+    from agreement_kb.language.further import further_findings
+
+    loaded = read_compiled(Path(folder)) or read(folder, engine)
+    if loaded.program is None or loaded.further is not None:
+        return loaded
+    loaded = replace(loaded, further=tuple(further_findings(loaded, loaded.program.program)))
+    write_compiled(Path(folder), loaded)
+    return loaded
+
+
 def read(folder: Path | str, engine: Engine) -> Loaded:
     """Read and check a knowledge base from its text; faults are findings."""
     from agreement_kb.language.loader import load_folder

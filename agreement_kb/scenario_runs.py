@@ -7,16 +7,15 @@ from dataclasses import dataclass
 
 from agreement_kb.expected_duties import compare_duty, expected_of
 from agreement_kb.kb import KnowledgeBase
-from agreement_kb.language.phrases import read_duty, read_facts, read_question
+from agreement_kb.language.cases import NOT_UNDERSTOOD, unknown_fault
 from agreement_kb.model.answer import YES, Answer
 from agreement_kb.model.duty import Duties
 from agreement_kb.model.finding import AgreementError, Finding, NotUnderstood
 from agreement_kb.model.place import Place
-from agreement_kb.model.program import Program
 from agreement_kb.model.scenario import Expectation, ExpectedDuty, Facts, Scenario
 from agreement_kb.model.term import Individual
 
-NOT_UNDERSTOOD, CONTRADICTION = "not_understood", "contradiction"
+CONTRADICTION = "contradiction"
 
 
 @dataclass(frozen=True)
@@ -76,53 +75,18 @@ def _run_duty(kb: KnowledgeBase, scenario: Scenario, expected: ExpectedDuty, fac
 
 
 def _failed_duty(scenario: Scenario, expected: ExpectedDuty, error: AgreementError) -> DutyResult:
-    return DutyResult(scenario, expected, None, (_as_scenario_fault(scenario, expected.place, error),))
+    return DutyResult(scenario, expected, None, (unknown_fault(scenario, expected.place, error),))
 
 
 def _fails(scenario: Scenario, difference: str, place: Place, note: str) -> Finding:
     return Finding("AKB501", f"{scenario.name}: {difference}", place, note)
 
 
-def empty_scenarios(scenarios: Iterable[Scenario]) -> list[Finding]:
-    """A finding for each scenario that expects nothing: it could not fail."""
-    hint = "Add: ask ... expect ..., or: duty ... expect ..."
-    return [
-        Finding("AKB504", f"The scenario '{s.name}' expects nothing.", s.place, hint=hint)
-        for s in scenarios
-        if not s.expectations and not s.duties
-    ]
-
-
-def unknown_names(program: Program, scenarios: Iterable[Scenario]) -> list[Finding]:
-    """A finding for each scenario line that names something unknown; nothing is asked."""
-    findings: list[Finding] = []
-    for scenario in scenarios:
-        try:
-            facts = read_facts(program, scenario.statements, scenario.as_of)
-            for expectation in scenario.expectations:
-                if expectation.verdict != NOT_UNDERSTOOD:
-                    read_question(program, expectation.question.text, facts, expectation.question.place)
-            for expected in scenario.duties:
-                read_duty(program, expected.duty, facts)
-        except NotUnderstood as error:
-            if not any(e.verdict == NOT_UNDERSTOOD for e in scenario.expectations):
-                findings.append(_as_scenario_fault(scenario, scenario.place, error))
-        except AgreementError:
-            continue
-    return findings
-
-
 def _failed_facts(scenario: Scenario, expectation: Expectation, error: AgreementError) -> Result:
     found = NOT_UNDERSTOOD if isinstance(error, NotUnderstood) else CONTRADICTION
     if expectation.verdict == found:
         return Result(scenario, expectation, None, ())
-    return Result(scenario, expectation, None, (_as_scenario_fault(scenario, expectation.place, error),))
-
-
-def _as_scenario_fault(scenario: Scenario, place: Place, error: AgreementError) -> Finding:
-    first = error.findings[0]
-    code = "AKB502" if isinstance(error, NotUnderstood) else first.code
-    return Finding(code, f"{scenario.name}: {first.message}", first.place or place, first.note, first.hint)
+    return Result(scenario, expectation, None, (unknown_fault(scenario, expectation.place, error),))
 
 
 def _run_one(kb: KnowledgeBase, scenario: Scenario, expectation: Expectation, facts: Facts) -> Result:

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from agreement_kb.kb import load
+from agreement_kb.engines.datalog import DatalogEngine
+from agreement_kb.kb import load, read_further
 from agreement_kb.language import compiled
 from agreement_kb.language.codec import decode, encode
 from agreement_kb.language.loaded import Loaded
@@ -177,3 +178,18 @@ def test_two_at_once_leave_one_whole_form(cache: Path, library: Path) -> None:
     assert [process.wait() for process in running] == [0] * 4
     assert [file.suffix for file in kept(cache)] == [".json"]
     assert from_compiled(library).program is not None
+
+
+def test_a_check_keeps_what_it_found_besides(cache: Path, library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with (library / "faelle.md").open("a", encoding="utf-8") as file:
+        file.write('\n```akb\nscenario leer\n    de "Ein Fall, in dem nichts erwartet wird"\n```\n')
+    load(library)
+    assert from_compiled(library).further is None
+    first = read_further(library, DatalogEngine())
+    assert first.further is not None
+    assert [finding.code for finding in first.further] == ["AKB504"]
+    assert from_compiled(library).further == first.further
+    monkeypatch.setattr("agreement_kb.language.loader.load_folder", None)
+    monkeypatch.setattr("agreement_kb.language.further.further_findings", None)
+    assert read_further(library, DatalogEngine()).further == first.further
+    assert load(library).loaded.sha256 == first.sha256

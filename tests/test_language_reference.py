@@ -15,6 +15,7 @@ from lark.lexer import PatternStr
 from agreement_kb import scenario_runs
 from agreement_kb.kb import load
 from agreement_kb.language import scenarios as scenario_language
+from agreement_kb.language.cases import empty_scenarios
 from agreement_kb.language.document import Fence
 from agreement_kb.language.loader import load_folder
 from agreement_kb.language.parser import parse_fence
@@ -64,7 +65,7 @@ def test_the_examples_load_without_findings(folder: Path) -> None:
 def test_every_scenario_of_the_page_is_met(folder: Path) -> None:
     kb = load(folder)
     scenarios = kb.loaded.scenarios
-    assert scenario_runs.empty_scenarios(scenarios) == []
+    assert empty_scenarios(scenarios) == []
     results = scenario_runs.run(kb, scenarios)
     owed = scenario_runs.run_duties(kb, scenarios)
     assert [f"{f.place} {f.message}" for result in (*results, *owed) for f in result.findings] == []

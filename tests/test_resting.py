@@ -38,10 +38,10 @@ def copy_of(folder: Path, to: Path) -> Path:
 
 
 def check(capsys: pytest.CaptureFixture[str], *arguments: object) -> list[dict[str, str]]:
-    """The findings of the command."""
+    """The findings of the command that are not accepted."""
     main(["check", "--format", "json", *map(str, arguments)])
     findings: list[dict[str, str]] = json.loads(capsys.readouterr().out)["findings"]
-    return findings
+    return [finding for finding in findings if finding["accepted"] is None]
 
 
 def listed(finding: dict[str, str]) -> dict[str, set[str]]:

@@ -13,6 +13,7 @@ import pytest
 from agreement_kb import scenario_runs
 from agreement_kb.kb import KnowledgeBase, load
 from agreement_kb.language import scenarios as scenario_language
+from agreement_kb.language.cases import empty_scenarios
 from agreement_kb.language.loader import load_folder
 
 ROOT = Path(__file__).parents[1]
@@ -38,7 +39,7 @@ def test_it_loads_without_findings() -> None:
 
 def test_its_scenarios_are_met(library: KnowledgeBase) -> None:
     scenarios = library.loaded.scenarios
-    assert scenario_runs.empty_scenarios(scenarios) == []
+    assert empty_scenarios(scenarios) == []
     results = scenario_runs.run(library, scenarios)
     assert [f"{f.place} {f.message}" for result in results for f in result.findings] == []
     assert {r.expectation.verdict for r in results} == set(scenario_language.VERDICTS)

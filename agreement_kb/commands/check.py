@@ -2,48 +2,103 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from agreement_kb.commands.look import DONE, FINDINGS, Look, Output
+from agreement_kb import __version__
+from agreement_kb.commands.look import DONE, FINDINGS, Look
+from agreement_kb.commands.selection import Selection
 from agreement_kb.engines.datalog import DatalogEngine
-from agreement_kb.kb import read
+from agreement_kb.finding_pages import finding_codes, finding_pages
+from agreement_kb.kb import read, read_further
+from agreement_kb.language.accepted import accept, read_accepted
 from agreement_kb.language.files import Reader, read_file
 from agreement_kb.language.loaded import Loaded
-from agreement_kb.model.finding import Finding, KnowledgeBaseError
-from agreement_kb.render.findings import findings_json, findings_markdown, findings_text
+from agreement_kb.language.whereabouts import reported
+from agreement_kb.model.finding import AgreementError, Finding, KnowledgeBaseError, Reported
+from agreement_kb.render.findings import reported_json, reported_markdown, reported_text
+from agreement_kb.render.sarif import SarifRun, findings_sarif
 from agreement_kb.resting import changed_since, with_what_rests
-from agreement_kb.scenario_runs import empty_scenarios, unknown_names
 
 
-def check(folder: Path, look: Look, pages: Iterable[Path] = (), before: Path | None = None) -> Output:
-    """Static findings.
+@dataclass(frozen=True)
+class Wanted:
+    """What is to be checked and told.
 
-    Args:
-        folder: the knowledge base.
-        look: how the findings are wanted.
-        pages: Markdown files, or folders of them, that may name what rests on a sentence whose words changed.
-        before: an older copy of the knowledge base, whose sentences are compared with those of this one.
+    ``pages`` are Markdown files, or folders of them, that may name what rests on a sentence whose words changed;
+    ``before`` is an older copy of the knowledge base, whose sentences are compared with those of this one;
+    ``formats`` are those wanted beside the one for standard output.
+    """
+
+    pages: Sequence[Path] = ()
+    before: Path | None = None
+    selection: Selection = field(default_factory=Selection)
+    formats: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What was found in a knowledge base, and what it holds; ``outside`` are names of texts that are no part of it."""
+
+    loaded: Loaded
+    found: tuple[Reported, ...]
+    texts: Mapping[str, str]
+    outside: frozenset[str]
+
+    def failing(self, selection: Selection) -> bool:
+        """Whether a finding fails the check; what does not load always does."""
+        found = (each.finding for each in self.found if each.accepted is None)
+        return self.loaded.program is None or any(map(selection.fails, found))
+
+
+def check(folder: Path, look: Look, wanted: Wanted) -> tuple[str, int, list[str]]:
+    """The findings of a knowledge base as text for standard output, the exit code, and one text for each format.
 
     Raises:
         KnowledgeBaseError: the older copy has no text to compare.
     """
-    loaded = read(folder, DatalogEngine())
-    texts, unread = _pages(pages)
-    findings = [*with_what_rests(loaded.findings, loaded, texts), *unread]
-    if before is not None:
-        older = read(before, DatalogEngine())
+    made = checked(folder, wanted)
+    code = FINDINGS if made.failing(wanted.selection) else DONE
+    run = SarifRun(__version__, code, (), made.texts, made.outside)
+    told = [
+        _told(made.found, form, run) + (_summary(made) if form == "text" else "")
+        for form in (look.format, *wanted.formats)
+    ]
+    return told[0], code, told[1:]
+
+
+def unfinished(error: AgreementError, form: str, code: int) -> str:
+    """What a check that came to no end tells, in one format."""
+    found = reported(error.findings, error.texts, {})
+    return _told(found, form, SarifRun(__version__, code, (), error.texts))
+
+
+def checked(folder: Path, wanted: Wanted) -> Checked:
+    """What is found in a knowledge base, of that which is wanted.
+
+    Raises:
+        KnowledgeBaseError: the older copy has no text to compare.
+    """
+    loaded = read_further(folder, DatalogEngine())
+    outside, unread = _pages(wanted.pages)
+    findings = [*with_what_rests(loaded.findings, loaded, outside), *unread]
+    if wanted.before is not None:
+        older = read(wanted.before, DatalogEngine())
         if not older.provisions:
             raise KnowledgeBaseError(older.findings, older.texts)
-        findings += changed_since(loaded, older, texts)
-    if loaded.program is not None:
-        program = loaded.program.program
-        findings += [*empty_scenarios(loaded.scenarios), *unknown_names(program, loaded.scenarios)]
+        findings += changed_since(loaded, older, outside)
+    findings += loaded.further or ()
     findings.sort(key=Finding.sort_key)
-    text = _findings(findings, loaded, look)
-    if look.format == "text":
-        text += _summary(loaded, findings)
-    return text, FINDINGS if findings else DONE
+    texts = {**outside, **loaded.texts}
+    reader = Reader(folder)
+    entries, faults = read_accepted(reader, finding_codes())
+    found, unused = accept(reported(findings, texts, loaded.provisions), entries)
+    # What does not load has not been looked at to its end: an entry may accept what would be found then.
+    faults += unused if loaded.program is not None else []
+    found += reported(faults, reader.texts, {})
+    chosen = tuple(each for each in found if wanted.selection.takes(each.finding))
+    return Checked(loaded, chosen, {**texts, **reader.texts}, frozenset(outside))
 
 
 def _pages(paths: Iterable[Path]) -> tuple[dict[str, str], list[Finding]]:
@@ -64,16 +119,25 @@ def _pages(paths: Iterable[Path]) -> tuple[dict[str, str], list[Finding]]:
     return texts, findings
 
 
-def _findings(findings: list[Finding], loaded: Loaded, look: Look) -> str:
-    if look.format == "json":
-        return findings_json(findings)
-    if not findings:
-        return ""
-    return findings_markdown(findings) if look.format == "markdown" else findings_text(findings, loaded.texts) + "\n"
+def _told(found: Sequence[Reported], form: str, run: SarifRun) -> str:
+    """Findings in one format."""
+    match form:
+        case "json":
+            return reported_json(found)
+        case "sarif":
+            return findings_sarif(found, replace(run, pages=finding_pages()))
+        case "markdown":
+            return reported_markdown(found)
+        case _:
+            return reported_text(found, run.texts)
 
 
-def _summary(loaded: Loaded, findings: list[Finding]) -> str:
-    found = f"{len(findings)} finding{'s' if len(findings) != 1 else ''}" if findings else "No findings"
+def _summary(checked: Checked) -> str:
+    loaded = checked.loaded
+    accepted = sum(each.accepted is not None for each in checked.found)
+    number = len(checked.found) - accepted
+    found = f"{number} finding{'s' if number != 1 else ''}" if number else "No findings"
+    found += f" ({accepted} accepted)" if accepted else ""
     if loaded.program is None:
         return f"{found}; the knowledge base does not load.\n"
     program = loaded.program.program

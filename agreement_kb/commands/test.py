@@ -9,10 +9,11 @@ from agreement_kb.commands.answers import render_answer
 from agreement_kb.commands.look import DONE, FINDINGS, Look, Output
 from agreement_kb.commands.scenario_file import WHERE_THEY_STAND, scenario_file
 from agreement_kb.kb import KnowledgeBase, load
+from agreement_kb.language.cases import empty_scenarios
 from agreement_kb.model.finding import Finding
 from agreement_kb.model.scenario import Scenario
 from agreement_kb.render.findings import findings_json, findings_markdown, findings_text
-from agreement_kb.scenario_runs import DutyResult, Result, empty_scenarios, run, run_duties
+from agreement_kb.scenario_runs import DutyResult, Result, run, run_duties
 
 
 def test(folder: Path, look: Look, files: Iterable[str]) -> Output:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
+from agreement_kb.language.names import normal
 from agreement_kb.language.parser import Statement
 from agreement_kb.language.symbols import NORM_STATEMENTS
-from agreement_kb.language.trees import Node, nodes, texts, tokens
+from agreement_kb.language.trees import Node, nodes, texts, tokens, unquote
 from agreement_kb.model.finding import Finding
 
 _OWN_WORDS = ("sort", "term", "predicate", "closure", "action", "reading", "question", "subject", "gap")
@@ -23,6 +24,18 @@ _PARTS = {
     "standard": "standard",
     "status": "line of status",
 }
+
+
+def repeated_words(statement: Statement) -> Iterator[Finding]:
+    """Words that a statement gives twice in one language, for one thing."""
+    for text in statement.tree.find_data("text"):
+        seen: set[str] = set()
+        for token in tokens(text, "STRING"):
+            words = normal(unquote(token))
+            if words in seen:
+                message = f"The words {token} are given already."
+                yield Finding("AKB409", message, statement.place_of(token), hint="Take them out, or correct them.")
+            seen.add(words)
 
 
 def language_findings(statement: Statement, languages: Collection[str]) -> list[Finding]:

@@ -27,7 +27,10 @@ class Header:
 
 @dataclass(frozen=True)
 class Loaded:
-    """Everything read from a folder. ``program`` is None where findings prevent an answer."""
+    """Everything read from a folder. ``program`` is None where findings prevent an answer.
+
+    ``further`` are findings that prevent none; None where nobody has looked for them.
+    """
 
     header: Header
     program: StratifiedProgram | None
@@ -37,6 +40,7 @@ class Loaded:
     findings: tuple[Finding, ...]
     texts: Mapping[str, str]
     sha256: str
+    further: tuple[Finding, ...] | None = None
 
 
 def prevents_answers(finding: Finding) -> bool:

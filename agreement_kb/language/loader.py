@@ -12,7 +12,7 @@ from posixpath import normpath
 
 from agreement_kb.language.document import Document, Fence, read_document
 from agreement_kb.language.files import AGREEMENT_FILE, Reader
-from agreement_kb.language.languages import language_findings
+from agreement_kb.language.languages import language_findings, repeated_words
 from agreement_kb.language.letters import letter_findings, letters_mislead
 from agreement_kb.language.loaded import Header, Loaded, prevents_answers
 from agreement_kb.language.names import normal
@@ -114,6 +114,7 @@ def _check(reader: Reader, header: Header, documents: list[Document], parsed: Pa
         if statement.file in misleading:
             findings += letter_findings(statement)
         findings += language_findings(statement, languages)
+        findings += repeated_words(statement)
         if statement.kind in KINDS:
             findings += scenario_findings(statement)
     findings += same_sentence_findings(program, statements)

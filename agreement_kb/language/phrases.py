@@ -277,7 +277,7 @@ def clean(text: str, place: Place | None) -> str:
     if len(text) > MAX_LENGTH:
         message = f"This line has {len(text)} characters; at most {MAX_LENGTH} are read."
         raise NotUnderstood([Finding("AKB401", message, place, hint="Say it in fewer words.")])
-    if any(unicodedata.category(c) in ("Cc", "Cs") and not c.isspace() for c in text):
+    if not text.isprintable() and any(unicodedata.category(c) in ("Cc", "Cs") and not c.isspace() for c in text):
         message = "This line has control characters; they can't be read."
         raise NotUnderstood([Finding("AKB401", message, place, hint="Type it again.")])
     return " ".join(unicodedata.normalize("NFC", seen(text).translate(STRAIGHT)).split())

@@ -160,6 +160,8 @@ def scenario_findings(statement: Statement) -> list[Finding]:
         message = f"This scenario has {len(facts)} statements; at most {MAX_STATEMENTS} are read."
         place = statement.place_of(facts[MAX_STATEMENTS])
         findings.append(Finding("AKB012", message, place, hint="Divide it into several scenarios."))
+    else:
+        findings += _repeated(statement)
     times = [tokens(line)[0] for line in nodes(statement.tree, "as_of")]
     for token in times[1:]:
         findings.append(_fault(statement, token, "'as of' stands twice in this scenario."))
@@ -176,6 +178,17 @@ def scenario_findings(statement: Statement) -> list[Finding]:
     for expected in nodes(statement.tree, "duty_expectation"):
         findings += _duty_findings(statement, expected)
     return findings
+
+
+def _repeated(statement: Statement) -> Iterator[Finding]:
+    """Lines of a scenario that stand there already."""
+    times: dict[str, int] = {}
+    for line in nodes(statement.tree, "fact_line", "expectation", "duty_expectation"):
+        token = tokens(line)[0]
+        words = " ".join(str(token).split())
+        times[words] = times.get(words, 0) + 1
+        if times[words] == 2:
+            yield _fault(statement, token, f"This line stands twice in the scenario: {words}")
 
 
 def _expectation_findings(statement: Statement, tree: Node) -> Iterator[Finding]:

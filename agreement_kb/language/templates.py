@@ -27,12 +27,14 @@ class Templates(Generic[T]):
         self._meanings: list[T] = []
         self._by_shape: dict[str, list[int]] = {}
         self._pieces: list[list[str]] = []
+        self._longest: list[str] = []
         for words, meaning in templates:
             pieces = [piece.lower() for piece in _pieces(words)]
             self._by_shape.setdefault("{}".join(pieces).strip(), []).append(len(self.words))
             self.words.append(words)
             self._meanings.append(meaning)
             self._pieces.append(pieces)
+            self._longest.append(max((piece.strip() for piece in pieces), key=len))
 
     def matching(self, text: str, strict: bool) -> Iterator[tuple[T, dict[str, str]]]:
         """What the templates mean that a text fits, with the text of each slot.
@@ -42,6 +44,9 @@ class Templates(Generic[T]):
             strict: a slot takes only what is quoted; otherwise anything.
         """
         for number in self._fitting(text, strict):
+            if strict and (found := _in_quotes(self.words[number], text)) is not None:
+                yield self._meanings[number], found
+                continue
             match = _pattern(self.words[number], strict).fullmatch(text)
             if match is not None:
                 yield self._meanings[number], {name[2:]: value.strip() for name, value in match.groupdict().items()}
@@ -50,7 +55,17 @@ class Templates(Generic[T]):
         lowered = text.lower().rstrip(_END)
         if strict:
             return self._by_shape.get(_QUOTED.sub("{}", lowered), ())
-        return (n for n, pieces in enumerate(self._pieces) if _in_order(lowered, pieces))
+        # Most templates are ruled out by their longest piece alone.
+        likely = (n for n, longest in enumerate(self._longest) if longest in lowered)
+        return (n for n in likely if _in_order(lowered, self._pieces[n]))
+
+
+def _in_quotes(template: str, text: str) -> dict[str, str] | None:
+    """The text of each slot of a template whose fixed words a text has, where it is plain without a pattern."""
+    names, quoted, ending = SLOT.findall(template), _QUOTED.findall(text), text[len(text.rstrip(_END)) :].strip()
+    if len(names) != len(quoted) or len(ending) > 1 or len(text.lower()) != len(text):
+        return None
+    return dict(zip(names, quoted, strict=True))
 
 
 def _in_order(text: str, pieces: list[str]) -> bool:

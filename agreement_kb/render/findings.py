@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 
-from agreement_kb.model.finding import Finding
+from agreement_kb.model.finding import Accepted, Finding, Reported
 
 MAX_LINE = 160
 """How much of a faulty line is shown."""
@@ -17,6 +17,15 @@ def findings_text(findings: Iterable[Finding], texts: Mapping[str, str]) -> str:
     """One paragraph a finding: code, place, sentence, the line with a caret, note and hint."""
     lines = {file: text.split("\n") for file, text in texts.items()}
     return "\n\n".join(visible(_one(finding, lines)) for finding in findings) + "\n"
+
+
+def reported_text(found: Iterable[Reported], texts: Mapping[str, str]) -> str:
+    """The findings of a knowledge base as text; then those that are accepted, a line each with the reason."""
+    listed = list(found)
+    open_, accepted = [r.finding for r in listed if r.accepted is None], [r for r in listed if r.accepted is not None]
+    told = findings_text(open_, texts) + "\n" if open_ else ""
+    lines = [f"  {r.finding.code} {r.finding.place or ''} {_why(r.accepted)}\n" for r in accepted if r.accepted]
+    return told + (visible(f"Accepted:\n{''.join(lines)}") + "\n" if accepted else "")
 
 
 def visible(text: str) -> str:
@@ -44,11 +53,17 @@ def _one(finding: Finding, texts: Mapping[str, list[str]]) -> str:
     return "\n".join(lines)
 
 
+def _why(accepted: Accepted) -> str:
+    told = ", ".join(part for part in (accepted.by, accepted.on) if part)
+    return f"{accepted.because} ({told})" if told else accepted.because
+
+
 def findings_value(findings: Iterable[Finding]) -> list[dict[str, object]]:
     """The findings as plain values."""
     return [
         {
             "code": f.code,
+            "severity": f.severity.value,
             "message": f.message,
             "file": f.place.file if f.place else None,
             "line": f.place.line if f.place else None,
@@ -62,8 +77,23 @@ def findings_value(findings: Iterable[Finding]) -> list[dict[str, object]]:
 
 def findings_json(findings: Iterable[Finding]) -> str:
     """The findings as a JSON document."""
-    value = {"schema": "agreement-kb/findings/1", "findings": findings_value(findings)}
-    text = json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+    return _document(findings_value(findings))
+
+
+def reported_json(found: Iterable[Reported]) -> str:
+    """The findings of a knowledge base as a JSON document, each also with its place by name and its fingerprint."""
+    listed = list(found)
+    values = findings_value(each.finding for each in listed)
+    for value, each in zip(values, listed, strict=True):
+        value |= {"where": each.where, "fingerprint": each.fingerprint, "accepted": None}
+        if each.accepted is not None:
+            told = {"because": each.accepted.because, "by": each.accepted.by, "on": each.accepted.on}
+            value["accepted"] = {key: text or None for key, text in told.items()}
+    return _document(values)
+
+
+def _document(values: list[dict[str, object]]) -> str:
+    text = json.dumps({"schema": "agreement-kb/findings/1", "findings": values}, ensure_ascii=False, indent=2) + "\n"
     return "".join(c if c == "\n" or c.isprintable() else _escaped(c) for c in text)
 
 
@@ -74,9 +104,16 @@ def _escaped(character: str) -> str:
 
 def findings_markdown(findings: Iterable[Finding]) -> str:
     """The findings as a Markdown list."""
-    lines = []
-    for f in findings:
-        more = " ".join(part for part in (f.note, f.hint) if part)
-        place = f" `{f.place}`" if f.place else ""
-        lines.append(f"- **{f.code}**{place} {f.message} {more}".rstrip())
-    return visible("\n".join(lines)) + "\n"
+    return "".join(_item(finding) for finding in findings)
+
+
+def reported_markdown(found: Iterable[Reported]) -> str:
+    """The findings of a knowledge base as a Markdown list; with one that is accepted, why."""
+    return "".join(_item(each.finding, each.accepted) for each in found)
+
+
+def _item(finding: Finding, accepted: Accepted | None = None) -> str:
+    more = " ".join(part for part in (finding.note, finding.hint) if part)
+    why = f"*Accepted:* {_why(accepted)}" if accepted is not None else ""
+    place = f" `{finding.place}`" if finding.place else ""
+    return visible(f"- **{finding.code}**{place} {finding.message} {more} {why}".rstrip()) + "\n"

@@ -17,6 +17,7 @@ from small_kb import AGREEMENT, IN_TWO_LANGUAGES, SAMPLE, SAMPLE_LINE, WORDS, lo
 
 from agreement_kb.cli import main
 from agreement_kb.commands import explain as explaining
+from agreement_kb.commands.check import Wanted, checked
 from agreement_kb.commands.diff import version_findings
 from agreement_kb.commands.look import Look
 from agreement_kb.commands.mutate import finding_of, survivors_of
@@ -24,6 +25,9 @@ from agreement_kb.commands.note import verify
 from agreement_kb.engines.datalog import DatalogEngine
 from agreement_kb.kb import load, read
 from agreement_kb.language import files as reading
+from agreement_kb.language.accepted import REGISTER
+from agreement_kb.language.cases import empty_scenarios
+from agreement_kb.language.further import further_findings
 from agreement_kb.language.loader import read_scenarios
 from agreement_kb.model.finding import AgreementError, Finding
 from agreement_kb.proving.mutants import mutants
@@ -31,7 +35,7 @@ from agreement_kb.proving.mutation import Bench
 from agreement_kb.proving.revisions import compare
 from agreement_kb.resting import changed_since
 from agreement_kb.revision import at_revision
-from agreement_kb.scenario_runs import empty_scenarios, run
+from agreement_kb.scenario_runs import run
 from tests.helpers import commit
 
 _FENCE = re.compile(r"^(`{3,}|~{3,})(\w+)\n(.*?)\n\1$", re.MULTILINE | re.DOTALL)
@@ -55,8 +59,12 @@ scenario secret_plan
     ask is "the plan" guarded?
         expect yes
 """
+_TO_ACCEPT = 'scenario secret_plan\n    given "the plan" is secret'
+"""A scenario that expects nothing: what the entries of the register may accept."""
 _WRITTEN = re.compile(r"^\W*(AKB\d{3})\S* (.*)$", re.MULTILINE)
 _SMALL_BOUND = 40
+_FURTHER = ("AKB410", "AKB311", "AKB312", "AKB508")
+"""Codes that only ``akb check`` looks for, in rules that load."""
 
 
 @dataclass(frozen=True)
@@ -134,8 +142,13 @@ def _findings(code: str, sample: Sample, bad: bool, folder: Path, monkeypatch: p
         return map(finding_of, survivors_of(Bench(kb), list(mutants(kb.program.program))))
     if sample.kind == "console":
         return _asked(folder, sample.content)
+    if sample.kind == "toml":
+        in_it = (each for each in checked(folder, Wanted()).found if each.finding.place.file in (SAMPLE, REGISTER))
+        return [each.finding for each in in_it if each.accepted is None]
     loaded = read(folder, DatalogEngine())
     found = list(loaded.findings)
+    if code in _FURTHER:
+        return [f for f in (*found, *further_findings(loaded, loaded.program.program)) if f.place.file == SAMPLE]
     if not found:
         kb = load(folder, DatalogEngine(max_instances=_SMALL_BOUND))
         found += empty_scenarios(loaded.scenarios)
@@ -156,6 +169,8 @@ def _files(code: str, sample: Sample, bad: bool) -> dict[str, str | bytes]:
         files[SAMPLE] = sample.content + "\n"
     elif sample.content.startswith("agreement "):
         files["agreement.md"] = _fenced(sample.content)
+    elif sample.kind == "toml":
+        files |= {REGISTER: sample.content, SAMPLE: wrapped("" if bad else _TO_ACCEPT)}
     elif sample.kind == "akb":
         files[SAMPLE] = wrapped(sample.content)
     if code in _RECEIVED:

@@ -13,7 +13,7 @@ from agreement_kb.resources import resource
 
 PACKAGE = Path(agreement_kb.__file__).parent
 PAGES = sorted(resource("findings").glob("*.md"))
-_MADE_BAD = ("AKB002", "AKB010", "AKB012", "AKB014", "AKB902", "AKB903")
+_MADE_BAD = ("AKB002", "AKB010", "AKB012", "AKB014", "AKB017", "AKB902", "AKB903")
 """Pages whose bad sample differs from the good one in what can't be shown on a page."""
 _CODE = re.compile(r"\bAKB\d{3}\b")
 
@@ -44,7 +44,7 @@ def test_the_bad_sample_is_reported_as_the_page_says(path, tmp_path, monkeypatch
     page = read_page(path)
     found = check(page, page.bad, tmp_path, monkeypatch)
     assert tuple(found) == page.reported
-    assert {code for line in found for code in _CODE.findall(line)} == {page.code}
+    assert {_CODE.search(line)[0] for line in found} == {page.code}
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)

@@ -13,7 +13,7 @@ MARKED = '```akb\nmark declaration because "x"\n```\n'
 # Each row: what stands in one fence under an encoded sentence; then every finding: line, column, code, message.
 IN_A_FENCE: dict[str, tuple[str, list[tuple[int, int, str, str]]]] = {
     "a bad fact of a scenario": (
-        'scenario s\n    given "it" is secret\n    gven "it" is cleared\n    given "it" is secret\n'
+        'scenario s\n    given "it" is secret\n    gven "it" is cleared\n    given "that" is secret\n'
         '    ask is "it" guarded?\n        expect yess\nrule r: guarded(D)\n    if secrt(D)',
         [
             (3, 5, "AKB003", "'gven' is not expected here."),

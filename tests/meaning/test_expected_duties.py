@@ -7,10 +7,11 @@ from textwrap import indent
 import pytest
 
 from agreement_kb.kb import KnowledgeBase
+from agreement_kb.language.cases import empty_scenarios, read_cases
 from agreement_kb.language.loader import read_scenarios
 from agreement_kb.model.scenario import Scenario
 from agreement_kb.reasoning import duties
-from agreement_kb.scenario_runs import empty_scenarios, run_duties, unknown_names
+from agreement_kb.scenario_runs import run_duties
 from tests.meaning.conftest import Rules
 
 LENDING = """
@@ -172,7 +173,7 @@ def test_without_brackets_the_one_duty_of_the_case_is_meant(kb: KnowledgeBase) -
 )
 def test_what_is_not_there_is_found_before_anything_is_run(duty: str, told: str, hint: str, kb: KnowledgeBase) -> None:
     one = scenario(f"duty {duty} expect none")
-    (finding,) = unknown_names(kb.program.program, [one])
+    (finding,) = read_cases(kb.program.program, [one], kb.loaded.provisions).findings
     assert (finding.code, finding.message) == ("AKB502", f"s: {told}")
     assert hint in finding.hint
     (result,) = run_duties(kb, [one])
