@@ -214,6 +214,8 @@ def parser() -> argparse.ArgumentParser:
     listed: dict[str, Any] = {"metavar": "CODES", "type": _codes, "action": "extend", "default": []}
     check.add_argument("--select", help="only these findings: codes, or their beginnings, as AKB203,AKB1", **listed)
     check.add_argument("--ignore", help="all findings but these", **listed)
+    check.add_argument("--deep", action="store_true", help="look for models too: conflicts, rules that do nothing")
+    check.add_argument("--seconds", type=_seconds, default=50.0, help="of --deep: how long it looks (default: 50)")
     check.add_argument(
         "--fail-on",
         choices=("error", "warning", "note"),
@@ -399,7 +401,8 @@ def _check(options: argparse.Namespace) -> tuple[str, int, list[str]]:
     from agreement_kb.commands.selection import Selection
 
     selection = Selection(tuple(options.select), tuple(options.ignore), Severity(options.fail_on))
-    wanted = Wanted(options.pages, options.before, selection, [form for form, _ in options.output])
+    deep = options.seconds if options.deep else None
+    wanted = Wanted(options.pages, options.before, selection, [form for form, _ in options.output], deep)
     return check(_folder(options), _look(options), wanted)
 
 

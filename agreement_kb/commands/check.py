@@ -4,22 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from agreement_kb import __version__
 from agreement_kb.commands.look import DONE, FINDINGS, Look
 from agreement_kb.commands.selection import Selection
 from agreement_kb.engines.datalog import DatalogEngine
 from agreement_kb.finding_pages import finding_codes, finding_pages
-from agreement_kb.kb import read, read_further
+from agreement_kb.kb import load, read, read_further
 from agreement_kb.language.accepted import accept, read_accepted
 from agreement_kb.language.files import Reader, read_file
 from agreement_kb.language.loaded import Loaded
 from agreement_kb.language.whereabouts import reported
 from agreement_kb.model.finding import AgreementError, Finding, KnowledgeBaseError, Reported
+from agreement_kb.progress import watched
 from agreement_kb.render.findings import reported_json, reported_markdown, reported_text
 from agreement_kb.render.sarif import SarifRun, findings_sarif
 from agreement_kb.resting import changed_since, with_what_rests
+
+if TYPE_CHECKING:
+    from agreement_kb.proving.deep import Deep
+
+DEEP_CODES = ("AKB305", "AKB306", "AKB307", "AKB308", "AKB309", "AKB310", "AKB313")
+"""What only model finding finds: accepted, it is not missed where that is not asked for."""
 
 
 @dataclass(frozen=True)
@@ -28,23 +37,29 @@ class Wanted:
 
     ``pages`` are Markdown files, or folders of them, that may name what rests on a sentence whose words changed;
     ``before`` is an older copy of the knowledge base, whose sentences are compared with those of this one;
-    ``formats`` are those wanted beside the one for standard output.
+    ``formats`` are those wanted beside the one for standard output; ``deep`` is how long model finding
+    may take, in seconds, None where it is not wanted.
     """
 
     pages: Sequence[Path] = ()
     before: Path | None = None
     selection: Selection = field(default_factory=Selection)
     formats: Sequence[str] = ()
+    deep: float | None = None
 
 
 @dataclass(frozen=True)
 class Checked:
-    """What was found in a knowledge base, and what it holds; ``outside`` are names of texts that are no part of it."""
+    """What was found in a knowledge base, and what it holds; ``outside`` are names of texts that are no part of it.
+
+    ``cases`` is how many cases model finding worked out, None where it was not asked for.
+    """
 
     loaded: Loaded
     found: tuple[Reported, ...]
     texts: Mapping[str, str]
     outside: frozenset[str]
+    cases: int | None = None
 
     def failing(self, selection: Selection) -> bool:
         """Whether a finding fails the check; what does not load always does."""
@@ -89,16 +104,27 @@ def checked(folder: Path, wanted: Wanted) -> Checked:
             raise KnowledgeBaseError(older.findings, older.texts)
         findings += changed_since(loaded, older, outside)
     findings += loaded.further or ()
+    deep = _deep(folder, wanted.deep) if wanted.deep is not None and loaded.program is not None else None
+    findings += deep.findings if deep is not None else ()
     findings.sort(key=Finding.sort_key)
     texts = {**outside, **loaded.texts}
     reader = Reader(folder)
     entries, faults = read_accepted(reader, finding_codes())
+    entries = [each for each in entries if wanted.deep is not None or each.code not in DEEP_CODES]
     found, unused = accept(reported(findings, texts, loaded.provisions), entries)
     # What does not load has not been looked at to its end: an entry may accept what would be found then.
     faults += unused if loaded.program is not None else []
     found += reported(faults, reader.texts, {})
     chosen = tuple(each for each in found if wanted.selection.takes(each.finding))
-    return Checked(loaded, chosen, {**texts, **reader.texts}, frozenset(outside))
+    cases = deep.cases if deep is not None else None
+    return Checked(loaded, chosen, {**texts, **reader.texts}, frozenset(outside), cases)
+
+
+def _deep(folder: Path, seconds: float) -> Deep:
+    # Only this needs the whole of what reasons; a static check starts without it.
+    from agreement_kb.proving.deep import look_deep
+
+    return look_deep(load(folder), seconds, partial(watched, "Looking for models"))
 
 
 def _pages(paths: Iterable[Path]) -> tuple[dict[str, str], list[Finding]]:
@@ -142,7 +168,8 @@ def _summary(checked: Checked) -> str:
         return f"{found}; the knowledge base does not load.\n"
     program = loaded.program.program
     encoded = sum(entry.status == "encoded" for entry in loaded.ledger)
-    return (
+    deep = f"Model finding: {checked.cases} cases, each exact over all that may be stated in it.\n"
+    return (deep if checked.cases is not None else "") + (
         f"{found}: {len(loaded.provisions)} provisions, {len(loaded.ledger)} sentences ({encoded} encoded), "
         f"{len({r.origin for r in program.rules})} rules, {len(program.readings)} readings, "
         f"{len(loaded.scenarios)} scenarios.\n"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 
@@ -67,8 +67,19 @@ def weigh_opened(program: StratifiedProgram, engine: Engine, question: Question,
     goals = goals_of(program, question, facts)
     case = make_case(program, facts, goals)
     tests = {goal: test_for(case, question.kind, goal) for goal in goals}
-    roots = dict.fromkeys(atom for test in tests.values() for atom in test.atoms())
-    opened = replace(case, program=_all_tied(opened_program(program)), facts=opened_facts(program, facts))
+    roots = [atom for test in tests.values() for atom in test.atoms()]
+    return Weighed(work_opened(program, engine, case, roots), tests, {})
+
+
+def work_opened(program: StratifiedProgram, engine: Engine, case: Case, conclusions: Iterable[Atom]) -> Worked:
+    """Some conclusions of a case worked out with every input open; see ``weigh_opened``.
+
+    Raises:
+        ContradictoryFacts: what stays of the facts is impossible.
+        TooLarge: a bound on the work was reached.
+    """
+    roots = dict.fromkeys(conclusions)
+    opened = replace(case, program=_all_tied(opened_program(program)), facts=opened_facts(program, case.facts))
     # What is stated is open here, so impossibilities are followed beyond it.
     ground = engine.ground(opened.program, replace(case.domain, stated=frozenset()), list(roots))
     roots.update(dict.fromkeys(literal.atom for instance in ground.constraints for literal in instance.body))
@@ -76,7 +87,7 @@ def weigh_opened(program: StratifiedProgram, engine: Engine, question: Question,
     ordered = order(ground, roots)
     values = evaluate(opened, ground, ordered, valuation.fixed)
     completions = complete(opened, ground, ordered, values, valuation)
-    return Weighed(Worked(opened, ground, ordered, valuation, values, completions), tests, {})
+    return Worked(opened, ground, ordered, valuation, values, completions)
 
 
 def weigh_changed(

@@ -30,6 +30,7 @@ from agreement_kb.language.cases import empty_scenarios
 from agreement_kb.language.further import further_findings
 from agreement_kb.language.loader import read_scenarios
 from agreement_kb.model.finding import AgreementError, Finding
+from agreement_kb.proving.deep import look_deep
 from agreement_kb.proving.mutants import mutants
 from agreement_kb.proving.mutation import Bench
 from agreement_kb.proving.revisions import compare
@@ -63,6 +64,8 @@ _TO_ACCEPT = 'scenario secret_plan\n    given "the plan" is secret'
 """A scenario that expects nothing: what the entries of the register may accept."""
 _WRITTEN = re.compile(r"^\W*(AKB\d{3})\S* (.*)$", re.MULTILINE)
 _SMALL_BOUND = 40
+_DEEP = ("AKB305", "AKB306", "AKB307", "AKB308", "AKB309", "AKB310", "AKB313", "AKB314")
+"""Codes of model finding."""
 _FURTHER = ("AKB410", "AKB311", "AKB312", "AKB508")
 """Codes that only ``akb check`` looks for, in rules that load."""
 
@@ -137,6 +140,12 @@ def _findings(code: str, sample: Sample, bad: bool, folder: Path, monkeypatch: p
         )
         before, after = load(older), load(newer)
         return version_findings(before, after, compare(before, after, lambda scenarios, _: scenarios))
+    if code in _DEEP:
+        loaded = load_files(_files(code, sample, bad))
+        static = further_findings(loaded, loaded.program.program)
+        assert [f for f in (*loaded.findings, *static) if f.code.startswith("AKB3")] == []
+        found = look_deep(load(folder), seconds=0.0 if code == "AKB314" and bad else 60.0).findings
+        return [f for f in found if f.place is None or f.place.file == SAMPLE]
     if code == "AKB509":
         kb = load(folder)
         return map(finding_of, survivors_of(Bench(kb), list(mutants(kb.program.program))))
