@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from agreement_kb.commands.look import Look
 
 
-_LONG = ("check", "test")
+_LONG = ("check", "test", "diff")
 LONG_TIME = 600.0
 """The commands that may take long, and the seconds they have."""
 
@@ -145,6 +145,7 @@ def parser() -> argparse.ArgumentParser:
     flips.add_argument("question", metavar="QUESTION", help=_QUESTION)
     _case_options(flips)
     flips.add_argument("--size", metavar="NUMBER", type=_size, default=3, help="up to how many changes (default: 3)")
+    flips.add_argument("--all", dest="every", action="store_true", help="show long lists whole, as JSON does anyway")
 
     what_if = command(
         "what-if",
@@ -185,6 +186,23 @@ def parser() -> argparse.ArgumentParser:
     add_check_options(check)
     test = command("test", "run the scenarios", "akb test my_cases.md")
     test.add_argument("files", metavar="FILE", nargs="*", help="scenario files (default: those of the knowledge base)")
+    test.add_argument("--coverage", action="store_true", help="how far the scenarios reach into rules and conditions")
+    test.add_argument("--mutate", action="store_true", help="whether they would notice faults in the rules")
+    test.add_argument(
+        "--statement", metavar="NAME", action="append", default=[], help="of --mutate: faults in this one only"
+    )
+    test.add_argument(
+        "--changed",
+        metavar="REVISION",
+        nargs="?",
+        const="HEAD",
+        help="of --mutate: only what changed since a revision of Git (default: the last commit)",
+    )
+    diff = command(
+        "diff", "show what a change of the rules means: which answers differ", "akb diff HEAD~1 --format markdown"
+    )
+    diff.add_argument("before", metavar="REVISION", help="the older state: a commit, branch or tag of Git")
+    diff.add_argument("after", metavar="REVISION", nargs="?", help="the later one (default: as it is in the folder)")
     fmt = command("fmt", "format the fences of pages: indentation and spaces, no word", "akb fmt --check --kb rules")
     add_fmt_options(fmt)
     explain = command("explain", "explain a finding code", "akb explain AKB203")
@@ -238,6 +256,8 @@ def _command(arguments: list[str]) -> int:
         top.error("fmt changes files: name them, or the knowledge base with --kb")
     if options.command == "what-if" and not (options.so or options.not_so or options.without):
         top.error("what-if supposes something: give --if, --if-not or --without")
+    if options.command == "test":
+        _demand_one_way(top, options)
     if options.kb is None and options.lang not in LANGUAGES:
         top.error(f"argument --lang: there is no '{options.lang}' here; choose from {', '.join(LANGUAGES)}")
     outputs = options.output if options.command == "check" else []
@@ -249,6 +269,14 @@ def _command(arguments: list[str]) -> int:
         write_whole(Path(path), text)
     sys.stdout.write(outcome.text)
     return outcome.code
+
+
+def _demand_one_way(top: argparse.ArgumentParser, options: argparse.Namespace) -> None:
+    """Refuse options of ``test`` that do not go together, rather than leave one of them out."""
+    if sum(map(bool, (options.files, options.coverage, options.mutate))) > 1:
+        top.error("test runs FILEs, or tells --coverage, or tries faults with --mutate: choose one")
+    if not options.mutate and (options.statement or options.changed):
+        top.error("--statement and --changed say which faults --mutate tries: add --mutate")
 
 
 def _session(options: argparse.Namespace) -> Outcome:
@@ -360,7 +388,7 @@ def _run(options: argparse.Namespace) -> tuple[str, int]:
         case "flips":
             from agreement_kb.commands.flips import flips
 
-            return flips(folder, look, options.question, size=options.size, case=_case(options))
+            return flips(folder, look, options.question, size=options.size, every=options.every, case=_case(options))
         case "what-if":
             from agreement_kb.commands.difference import what_if
 
@@ -384,10 +412,22 @@ def _run(options: argparse.Namespace) -> tuple[str, int]:
             from agreement_kb.commands.forget import forget
 
             return forget()
+        case "test" if options.coverage:
+            from agreement_kb.commands.coverage import coverage
+
+            return coverage(folder, look)
+        case "test" if options.mutate:
+            from agreement_kb.commands.mutate import mutate
+
+            return mutate(folder, look, options.statement, options.changed)
         case "test":
             from agreement_kb.commands.test import test
 
             return test(folder, look, options.files)
+        case "diff":
+            from agreement_kb.commands.diff import diff
+
+            return diff(folder, look, options.before, options.after)
         case "explain":
             from agreement_kb.commands.explain import explain
 

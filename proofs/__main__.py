@@ -9,8 +9,8 @@ import argparse
 from pathlib import Path
 
 from agreement_kb.kb import KnowledgeBase, load
-from proofs.mutants import mutants
-from proofs.mutation import Bench, fates, searches
+from agreement_kb.proving.mutants import mutants
+from agreement_kb.proving.mutation import Bench, fates, searches
 from proofs.norms import ROOT, read_norms, read_register
 from proofs.pages import coverage_lines, mutation_page, search_lines, traceability_page
 from proofs.pins import SURVIVORS, UNTRACED, pin

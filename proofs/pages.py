@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from agreement_kb.proving.mutants import Mutant
+from agreement_kb.proving.mutation import Fate
+from agreement_kb.proving.witnesses import Search
 from agreement_kb.reasoning.coverage import Coverage
-from proofs.mutants import Mutant
-from proofs.mutation import Fate
 from proofs.norms import KINDS, Entry, TextNorm
 from proofs.traceability import Evidence, shown, untraced
-from proofs.witnesses import Search
 
 _MUTATION = """\
 Each row is a kind of fault that an encoder may make. It is made in one statement of the rules at a time, and the

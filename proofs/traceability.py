@@ -10,10 +10,10 @@ from agreement_kb.model.atom import Atom
 from agreement_kb.model.derivation import Ground
 from agreement_kb.model.program import Program
 from agreement_kb.model.vocabulary import Established
+from agreement_kb.proving.cases import cases
 from agreement_kb.reasoning.coverage import Condition, Coverage, Shown, conditions_of, cover
 from agreement_kb.reasoning.evaluation import body_truth
 from agreement_kb.reasoning.worked import Worked
-from proofs.cases import cases
 from proofs.norms import KINDS, Entry, TextNorm
 
 MAY_BE_MARKED = ("declaration",)

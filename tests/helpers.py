@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 from textwrap import dedent
 
@@ -51,6 +52,13 @@ def _literate(text: str) -> str:
         else:
             out.append(line)
     return "\n".join([*out, "```", ""])
+
+
+def commit(folder: Path, message: str = "as it is") -> None:
+    """Make a commit of all that is in a folder, which becomes a repository if it is none."""
+    name = ["-c", "user.name=Tests", "-c", "user.email=tests@example.org", "-c", "commit.gpgsign=false"]
+    for arguments in (["init", "--quiet"], ["add", "--all"], [*name, "commit", "--quiet", "--message", message]):
+        subprocess.run(["git", "-C", str(folder), *arguments], check=True, capture_output=True)
 
 
 def loaded(text: str, folder: Path, **more: str) -> Loaded:

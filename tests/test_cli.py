@@ -242,3 +242,21 @@ def test_a_file_without_scenarios_says_so(tmp_path: Path, capsys: pytest.Capture
         f"AKB502 '{empty}' has no scenario.\n"
         "  hint: Scenarios stand in Markdown files: scenario NAME ... ask ... expect ...\n"
     )
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--coverage", "--mutate"),
+        ("cases.md", "--coverage"),
+        ("--changed",),
+        ("--statement", "both"),
+        ("--mutate", "x.md"),
+    ],
+)
+def test_options_of_test_that_do_not_go_together_are_refused(
+    options: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        main(["test", *options])
+    assert "choose one" in (told := capsys.readouterr().err) or "add --mutate" in told

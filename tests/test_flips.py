@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from itertools import product
 from pathlib import Path
 
 import jsonschema
@@ -13,11 +15,14 @@ from agreement_kb.commands.flips import render_flips
 from agreement_kb.commands.look import Look
 from agreement_kb.kb import KnowledgeBase, load
 from agreement_kb.reasoning import flips as flips_module
+from agreement_kb.reasoning.consistency import check_facts
+from agreement_kb.render import flips as flips_render
 from agreement_kb.resources import resource
 from tests.helpers import knowledge_base
 
 SCHEMA = json.loads((resource("schemas") / "flips-1.json").read_text(encoding="utf-8"))
 TEXT = Look()
+QUESTION_ON_SUSPECTS = 'may "the suspect list" go to "the tax office"?'
 PROGRAM = """
     open sort body en "body"
     predicate competent(B: body) by fact en "{B} is competent" denied en "{B} is not competent"
@@ -96,6 +101,79 @@ State of the text
     )
 
 
+CHOICES = """
+    predicate paid by choice en "it was paid" denied en "it was not paid"
+    predicate waived by fact en "payment was waived" denied en "payment was not waived"
+    predicate signed by fact en "it was signed" denied en "it was not signed"
+    predicate sealed by fact en "it was sealed" denied en "it was not sealed"
+    predicate sworn by fact en "it was sworn to" denied en "it was not sworn to"
+    predicate urgent by judgement en "it is urgent" judge en "the court"
+    predicate settled exhaustive en "it is settled"
+    predicate formal en "it is formal"
+    predicate free en "it is free"
+    rule by_signature: formal if signed
+    rule by_seal: formal if sealed
+    rule by_oath: formal if sworn
+    rule by_payment: free if paid
+    rule by_waiver: free if waived
+    rule settled_if: settled if formal and free
+    rule settled_at_once: settled if urgent
+"""
+
+
+def test_sets_that_differ_in_one_change_are_told_as_one(tmp_path: Path) -> None:
+    """A form and freedom from payment: three ways to the one, two to the other, which make six sets; or urgency alone.
+
+    Payment, which someone can bring about, is named before the waiver. The signature was denied: it comes last.
+    """
+    kb = knowledge_base(CHOICES, tmp_path)
+    text = told(kb, "settled", deny="it was signed")
+    assert text.partition("\n\n")[2].startswith(
+        """\
+What would make it yes
+  By facts that can be established:
+  - All of these together:
+      either: It was sealed: a fact — Art. 1
+      or: It was sworn to: a fact — Art. 1
+      or: It was signed: a fact — Art. 1
+      instead of what was given or denied: it was not signed
+      and either: It was paid: a fact someone can bring about — Art. 1
+      or: Payment was waived: a fact — Art. 1
+  Where a judgement is made so:
+  - It is urgent
+      a judgement of the court — Art. 1
+  There is no other set of changes, of whatever size.
+"""
+    )
+
+
+def test_a_long_list_is_cut_with_its_number_and_shown_whole_if_wanted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Away from yes leads, beside others, the denial of all ways of one kind together with that of urgency."""
+    monkeypatch.setattr(flips_render, "SHOWN", 0)
+    kb = knowledge_base(CHOICES, tmp_path)
+    facts = kb.facts(())
+    cut = render_flips(kb, "settled", facts, TEXT, more="--all")
+    assert "sets of changes not shown here: 6. --all lists them." in " ".join(cut.split())
+    assert "together" not in cut
+    whole = render_flips(kb, "settled", facts, TEXT)
+    assert "not shown" not in whole
+    assert "It was sealed" in whole
+
+
+def test_telling_as_one_loses_no_set_and_adds_none(kb: KnowledgeBase) -> None:
+    (scenario,) = (each for each in kb.loaded.scenarios if each.name == "tax_office_consent_not_stated")
+    for search in kb.flips(QUESTION_ON_SUSPECTS, kb.facts(scenario.statements), 3).searches:
+        told_as_one = [
+            (frozenset(chosen), outcomes)
+            for slots, outcomes in flips_render.entries_of(search.flips)
+            for chosen in product(*slots)
+        ]
+        assert len(told_as_one) == len(search.flips)
+        assert set(told_as_one) == {(frozenset(flip.changes), flip.outcomes) for flip in search.flips}
+
+
 def test_what_cannot_be_moved_says_so(kb: KnowledgeBase) -> None:
     """Who holds a role and dates stay: an entry into force that follows from dates has no flips."""
     text = told(kb, 'does the Agreement regulate "extradition"?')
@@ -118,13 +196,34 @@ QUESTION = 'may "the suspect list" go to "the tax office"?'
 def test_json_is_of_its_schema(kb: KnowledgeBase, language: str) -> None:
     """Written consent alone makes it a yes: a choice under 5(3), 2nd sentence."""
     case = '"the suspect list" is data on persons'
-    value = json.loads(told(kb, QUESTION, Look("json", language), case))
+    value = json.loads(told(kb, QUESTION, Look("json", language), case, size=1))
     jsonschema.validate(value, SCHEMA)
     (to_yes, from_yes) = value["searches"]
     assert (to_yes["direction"], from_yes["direction"]) == ("to yes", "from yes")
     assert from_yes["flips"]
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate({**value, "outcomes": ["perhaps"]}, SCHEMA)
+
+
+@pytest.mark.parametrize(
+    ("name", "question"),
+    [
+        ("tax_office_consent_not_stated", QUESTION_ON_SUSPECTS),
+        ("forms_without_extension", 'which forms are open for "bigamy"?'),
+    ],
+)
+def test_asking_from_the_beginning_gives_what_a_flip_says(kb: KnowledgeBase, name: str, question: str) -> None:
+    """The search grounds the rules once for all sets that it runs; here each is asked as if nothing had been before."""
+    (scenario,) = (each for each in kb.loaded.scenarios if each.name == name)
+    found = kb.flips(question, kb.facts(scenario.statements, scenario.as_of), 2)
+    told = [flip for search in found.searches for flip in search.flips]
+    assert told
+    for flip in told:
+        dropped = {atom for change in flip.changes for atom, _ in change.replaces}
+        stated = {atom: value for atom, value in found.facts.stated.items() if atom not in dropped}
+        facts = replace(found.facts, stated={**stated, **{change.atom: change.value for change in flip.changes}})
+        check_facts(kb.program, kb.engine, facts)
+        assert kb.ask_facts(question, facts).outcomes == flip.outcomes
 
 
 def test_a_search_that_is_cut_short_says_what_it_has_not_tried(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

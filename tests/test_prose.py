@@ -307,3 +307,62 @@ def test_a_form_that_is_not_open_is_denied_with_the_item_that_sets_it_out(kb: Kn
         "  Nothing in the text decides this: the Agreement does not open “controlled delivery” for “bribery",
         "  of officials” (Art. 4(7)).",
     ]
+
+
+def test_in_short_no_input_is_said_to_decide_alone_what_it_decides_beside_others(kb: KnowledgeBase) -> None:
+    # Whether 8(3) speaks turns on what the message is (yes or silent); what it then says, on an agreement (yes or no).
+    found = kb.ask('may "the message" be in Russian?')
+    text = render_answer(kb, found, Look(), "short")
+    assert (
+        "It turns on\n"
+        "  - “the message” is exchanged between the competent authorities of the States of the Parties\n"
+        "      a fact — Art. 8(3); yes or silent, depending on other things too\n"
+        "  - “the message” is a request or a document enclosed with one\n"
+        "      a fact — Art. 8(3); yes or silent, depending on other things too\n"
+        "  - Whether requests and the documents enclosed with them are exchange of information\n"
+        "      a reading of the text — Art. 8(3); yes or silent, depending on other things too\n"
+        "      kk: құзыретті органдары арасында ақпаратпен алмасу\n"
+        "      en: the exchange of information between the competent authorities\n"
+        "      it may mean “yes: they carry information between the authorities” or “no: the sentence does\n"
+        "      not mention them”\n"
+        "  - It is agreed for this specific case to use “Russian” for “the message”\n"
+        "      a fact someone can bring about — Art. 8(3); yes or no, depending on other things too\n"
+        "\n"
+    ) in text
+    assert "if so:" not in text
+    assert "where also:" not in text
+    assert text.count("if so:") < render_answer(kb, found, Look(), "full").count("if so:")
+
+
+def test_what_decides_alone_says_what_it_leads_to_in_short_too(kb: KnowledgeBase) -> None:
+    # 7(2)#2: by post, by facsimile, or by any other means agreed with the authorities.
+    found = kb.ask(f'may {REQUEST} be sent by "e-mail"?')
+    text = render_answer(kb, found, Look(), "short")
+    assert (
+        "It turns on\n"
+        "  - Sending requests by “e-mail” is agreed with the competent authorities of the States of the\n"
+        "    Parties\n"
+        "      a fact someone can bring about — Art. 7(2), 2nd sentence\n"
+        "      if so: yes\n"
+        "      if not: no\n"
+    ) in text
+
+
+def test_many_open_things_point_to_the_interview(kb: KnowledgeBase) -> None:
+    many = kb.ask('may "the list" go to "the tax office"?')
+    few = kb.ask(f'may {REQUEST} be sent by "e-mail"?')
+    told = "An interview asks for these one by one"
+    assert told in render_answer(kb, many, Look(), "short")
+    assert told not in render_answer(kb, few, Look(), "short")
+
+
+def test_in_short_the_suppositions_of_a_way_are_cut_with_their_number(kb: KnowledgeBase) -> None:
+    # That perjury is in no head supposes more than four things.
+    found = kb.ask('is "perjury" in scope?')
+    short, full = (render_answer(kb, found, Look(), explain) for explain in ("short", "full"))
+    no = next(each for each in found.derivations if each.outcome == "no")
+    assert len(no.suppositions) > 5
+    reason = short.partition("\n  No, ")[2].partition("\n\n")[0]
+    assert f"and {len(no.suppositions) - 4} more: cooperation under the" in " ".join(reason.split())
+    assert "the Parties have not agreed to cooperate on “perjury”" not in " ".join(reason.split())
+    assert "the Parties have not agreed to cooperate on “perjury”" in " ".join(full.split())

@@ -19,15 +19,18 @@ def flips(
     question: str,
     *,
     size: int = SIZE,
+    every: bool = False,
     case: CaseFacts,
 ) -> Output:
     """What would make the verdict on a question yes, and what would take its yes away."""
     kb = load(folder)
-    return render_flips(kb, question, facts_of(kb, case), look, size), DONE
+    return render_flips(kb, question, facts_of(kb, case), look, size, "" if every else "--all"), DONE
 
 
-def render_flips(kb: KnowledgeBase, question: str, facts: Facts, look: Look, size: int = SIZE) -> str:
+def render_flips(kb: KnowledgeBase, question: str, facts: Facts, look: Look, size: int = SIZE, more: str = "") -> str:
     """The flips of a question on facts that were read, in the format wanted.
+
+    ``more`` is what shows those that are left out of a long list; where it is empty none are, nor in JSON.
 
     Raises:
         NotUnderstood: the question fits nothing known.
@@ -37,4 +40,4 @@ def render_flips(kb: KnowledgeBase, question: str, facts: Facts, look: Look, siz
     sheet = sheet_of(kb, found, look)
     if look.format == "json":
         return flips_json(sheet, found)
-    return render_blocks(flips_blocks(sheet, found), look)
+    return render_blocks(flips_blocks(sheet, found, more), look)

@@ -17,7 +17,7 @@ from agreement_kb.language.letters import letter_findings, letters_mislead
 from agreement_kb.language.loaded import Header, Loaded, prevents_answers
 from agreement_kb.language.names import normal
 from agreement_kb.language.parser import Parsed, Statement, parse_fence
-from agreement_kb.language.scenarios import read_scenario, scenario_findings
+from agreement_kb.language.scenarios import KINDS, read_scenarios_of, scenario_findings
 from agreement_kb.language.sentences import same_sentence_findings
 from agreement_kb.language.source import (
     compare_with_received,
@@ -77,12 +77,12 @@ def read_scenarios(file: str, text: str) -> tuple[tuple[Scenario, ...], tuple[Fi
     document = read_document(file, text)
     parsed = _parse([document])
     for statement in parsed.statements:
-        if statement.kind != "scenario":
+        if statement.kind not in KINDS:
             message = f"A scenario file holds scenarios; this is a {statement.kind}."
             parsed.findings.append(Finding("AKB506", message, statement.place))
         else:
             parsed.findings += scenario_findings(statement)
-    scenarios = tuple(read_scenario(s) for s in parsed.statements if s.kind == "scenario" and not s.broken)
+    scenarios = read_scenarios_of(parsed.statements)
     found = sorted(dict.fromkeys([*document.findings, *parsed.findings]), key=Finding.sort_key)
     return scenarios, tuple(found)
 
@@ -105,7 +105,7 @@ def _check(reader: Reader, header: Header, documents: list[Document], parsed: Pa
     program = build(statements, symbols, cite)
     stratified, cycles = stratify(program)
     entries = ledger(found, program, marks)
-    scenarios = tuple(read_scenario(s) for s in statements if s.kind == "scenario" and not s.broken)
+    scenarios = read_scenarios_of(statements)
     articles = read_articles(statements)
     findings = [f for d in documents for f in d.findings]
     findings += parsed.findings + quoting + mark_findings + symbols.findings + cycles
@@ -115,7 +115,7 @@ def _check(reader: Reader, header: Header, documents: list[Document], parsed: Pa
             findings += letter_findings(statement)
         findings += language_findings(statement, languages)
         findings += repeated_words(statement)
-        if statement.kind == "scenario":
+        if statement.kind in KINDS:
             findings += scenario_findings(statement)
     findings += same_sentence_findings(program, statements)
     findings += stranger_findings(program)

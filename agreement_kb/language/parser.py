@@ -35,6 +35,8 @@ _READABLE = {
     "FACT_LINE": "'given' or 'deny'",
     "AS_OF_LINE": "'as of'",
     "ASK_LINE": "'ask'",
+    "WHERE_LINE": "'where'",
+    "MARK": "'yes', 'no' or '?'",
     "DUTY_LINE": "'duty'",
     "$END": "the end of the statement",
 }
@@ -56,7 +58,7 @@ _COMMENT = re.compile(r"#[^\n]*")
 _LONG_NAME = re.compile(rf"(?<!\w)[^\W\d]\w{{{MAX_NAME},}}")
 _BEGINNING = re.compile(r"\s*(\w+)[ \t]+(\w+)(?:[ \t]+(\w+))?")
 _ALTERNATIVE = re.compile(r"\balternative[ \t]+(\w+)")
-_WORDS_OF_LINES = ("given", "deny", "as", "ask", "duty")
+_WORDS_OF_LINES = ("given", "deny", "as", "ask", "duty", "where")
 """Words that begin a line taken whole."""
 
 

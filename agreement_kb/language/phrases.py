@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import islice
 
 from agreement_kb.language.names import arguments_wanted, did_you_mean, nearest, normal
-from agreement_kb.language.templates import QUOTED, SLOT, STRAIGHT, Templates, all_words
+from agreement_kb.language.templates import STRAIGHT, Templates, all_words
 from agreement_kb.language.trees import Node, nodes, tokens, unquote
 from agreement_kb.language.unseen import seen
 from agreement_kb.model.answer import Question
@@ -479,9 +479,7 @@ def _most_telling(faults: list[Finding]) -> list[Finding]:
 
 def not_understood(what: str, text: str, templates: list[str], place: Place | None) -> Finding:
     """That a text fits none of some templates, with the nearest of them."""
-    plain = {normal(SLOT.sub("…", t)): t for t in templates}
-    wanted = normal(re.sub(QUOTED, "…", text))
-    close = nearest(wanted, plain, 3, 0.35)
-    offered = [plain[each] for each in close] or sorted(templates)[:3]
-    hint = NEAREST + "  |  ".join(offered)
+    from agreement_kb.language.offered import offered  # only what is not understood needs it
+
+    hint = NEAREST + "  |  ".join(offered(text, templates))
     return Finding("AKB401", f"This {what} was not understood: {text[:200]}", place, hint=hint)

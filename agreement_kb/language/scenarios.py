@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from agreement_kb.language.names import did_you_mean
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 VERDICTS = (*OUTCOMES, DEPENDS, "not_understood", "contradiction")
 NO_DUTY = "none"
+STATED, LEFT_OPEN = "yes", "?"
 STATES = (*(state.value.replace(" ", "_") for state in State), NO_DUTY)
 _ONCE = {
     "turning_on": "turning on",
@@ -33,28 +35,74 @@ _ONCE = {
 }
 
 
-def read_scenario(statement: Statement) -> Scenario:
-    """The scenario a statement writes down."""
+KINDS = ("scenario", "table")
+"""The statements that write down scenarios."""
+
+
+def read_scenarios_of(statements: Iterable[Statement]) -> tuple[Scenario, ...]:
+    """The scenarios that some statements write down: each scenario, and each row of a table.
+
+    One of which a line can't be read is left out: it would tell another case.
+    """
+    found: list[Scenario] = []
+    for statement in statements:
+        if statement.kind in KINDS and not statement.broken:
+            found += [_scenario(statement)] if statement.kind == "scenario" else _rows(statement)
+    return tuple(found)
+
+
+def row_names(statement: Statement) -> list[str]:
+    """The names of the scenarios that are the rows of a table."""
+    name = str(tokens(statement.tree, "NAME")[0])
+    return [f"{name}_{number}" for number, _ in enumerate(nodes(statement.tree, "row"), 1)]
+
+
+def _scenario(statement: Statement) -> Scenario:
     tree = statement.tree
-    sentences = []
-    for line in nodes(tree, "fact_line"):
-        token = tokens(line)[0]
-        word, text = str(token).split(None, 1)
-        sentences.append(Sentence(text.strip(), statement.place_of(token), word == "given"))
-    as_of = [str(tokens(line)[0]).split(None, 2)[2].strip() for line in nodes(tree, "as_of")]
     return Scenario(
         str(tokens(tree, "NAME")[0]),
         texts(tree),
-        tuple(sentences),
-        as_of[-1] if as_of else None,
-        tuple(_expectation(statement, each) for each in nodes(tree, "expectation")),
+        _facts(statement),
+        _as_of(tree),
+        tuple(_expectation(statement, each, tokens(each, "ASK_LINE")[0]) for each in nodes(tree, "expectation")),
         tuple(_expected_duty(statement, each) for each in nodes(tree, "duty_expectation")),
         statement.place,
     )
 
 
-def _expectation(statement: Statement, tree: Node) -> Expectation:
-    ask = tokens(tree, "ASK_LINE")[0]
+def _rows(statement: Statement) -> Iterator[Scenario]:
+    """Each row as a scenario: the statements of the table, and each ``where`` stated, denied, or left out."""
+    tree, facts = statement.tree, _facts(statement)
+    (ask,) = tokens(tree, "ASK_LINE")
+    wheres = [tokens(line)[0] for line in nodes(tree, "where_line")]
+    for name, row in zip(row_names(statement), nodes(tree, "row"), strict=True):
+        marks = list(map(str, tokens(row, "MARK")))
+        if len(marks) != len(wheres):
+            continue  # which is a finding
+        varied = tuple(
+            Sentence(str(where).split(None, 1)[1].strip(), statement.place_of(where), mark == STATED)
+            for where, mark in zip(wheres, marks, strict=True)
+            if mark != LEFT_OPEN
+        )
+        expected = replace(_expectation(statement, row, ask), place=statement.place_of(row))
+        yield Scenario(name, texts(tree), (*facts, *varied), _as_of(tree), (expected,), (), statement.place_of(row))
+
+
+def _facts(statement: Statement) -> tuple[Sentence, ...]:
+    sentences = []
+    for line in nodes(statement.tree, "fact_line"):
+        token = tokens(line)[0]
+        word, text = str(token).split(None, 1)
+        sentences.append(Sentence(text.strip(), statement.place_of(token), word == "given"))
+    return tuple(sentences)
+
+
+def _as_of(tree: Node) -> str | None:
+    times = [str(tokens(line)[0]).split(None, 2)[2].strip() for line in nodes(tree, "as_of")]
+    return times[-1] if times else None
+
+
+def _expectation(statement: Statement, tree: Node, ask: Token) -> Expectation:
     verdict, *outcomes = map(str, tokens(tree, "NAME"))
     question = Sentence(str(ask).split(None, 1)[1].strip(), statement.place_of(ask))
     finding = node(tree, "finding")
@@ -105,7 +153,7 @@ def _names(tree: Node | None) -> tuple[str, ...] | None:
 
 
 def scenario_findings(statement: Statement) -> list[Finding]:
-    """What a scenario says twice where one is read, and verdicts that are none."""
+    """What a scenario says twice where one is read, verdicts that are none, rows that do not fit their table."""
     findings: list[Finding] = []
     facts = list(nodes(statement.tree, "fact_line"))
     if len(facts) > MAX_STATEMENTS:
@@ -117,8 +165,16 @@ def scenario_findings(statement: Statement) -> list[Finding]:
     times = [tokens(line)[0] for line in nodes(statement.tree, "as_of")]
     for token in times[1:]:
         findings.append(_fault(statement, token, "'as of' stands twice in this scenario."))
-    for expectation in nodes(statement.tree, "expectation"):
+    for expectation in nodes(statement.tree, "expectation", "row"):
         findings += _expectation_findings(statement, expectation)
+    wheres = len(list(nodes(statement.tree, "where_line")))
+    for row in nodes(statement.tree, "row"):
+        marks = len(tokens(row, "MARK"))
+        if marks != wheres:
+            have = f"{marks} mark{'s' if marks != 1 else ''}"
+            message = f"This row has {have}; the table has {wheres} lines with 'where'."
+            hint = "A mark for each, in their order: yes (it is stated), no (it is denied), ? (nothing is said of it)."
+            findings.append(_fault(statement, row, message, hint))
     for expected in nodes(statement.tree, "duty_expectation"):
         findings += _duty_findings(statement, expected)
     return findings

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from agreement_kb.language.letters import mixed_words
 from agreement_kb.language.names import did_you_mean, normal
+from agreement_kb.language.scenarios import row_names
 from agreement_kb.language.templates import SLOT
 from agreement_kb.language.trees import Node, node, nodes, text_tokens, texts, tokens, unquote
 from agreement_kb.model.finding import Finding
@@ -126,6 +127,9 @@ def declare(statements: Iterable[Statement], symbols: Symbols) -> None:
             case "rule" | "way" | "exception" | "never" | "contrary" | "listing" | "scenario" | "question":
                 space = statement.kind if statement.kind in ("scenario", "question") else "rule"
                 symbols.claim(space, str(tokens(statement.tree, "NAME")[0]), statement.place)
+            case "table":
+                for name in row_names(statement):
+                    symbols.claim("scenario", name, statement.place)
             case "article":
                 symbols.claim("article", str(tokens(statement.tree)[0]), statement.place)
             case "standing":

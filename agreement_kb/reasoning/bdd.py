@@ -6,7 +6,7 @@ a number; 0 and 1 are the constants. Variables are numbers, ordered as such.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from agreement_kb.model.finding import Finding, TooLarge
@@ -85,6 +85,26 @@ class Diagrams:
                 else:
                     # The variables left keep their order, so the node can be made as it stands.
                     memo[node] = self._node(number, walk(low), walk(high))
+            return memo[node]
+
+        return walk(function)
+
+    def exists(self, function: int, numbers: Collection[int]) -> int:
+        """Where the function is true for some values of these variables.
+
+        Raises:
+            TooLarge: the table is full.
+        """
+        memo: dict[int, int] = {}
+        last = max(numbers, default=-1)
+
+        def walk(node: int) -> int:
+            number, low, high = self.nodes[node]
+            if number > last:
+                return node
+            if node not in memo:
+                below = walk(low), walk(high)
+                memo[node] = self.disj(*below) if number in numbers else self._node(number, *below)
             return memo[node]
 
         return walk(function)

@@ -13,7 +13,7 @@ from agreement_kb.model.place import Place
 from agreement_kb.model.program import StratifiedProgram
 from agreement_kb.model.rule import Rule
 from agreement_kb.model.scenario import Facts
-from agreement_kb.reasoning.case import evaluate_inputs, make_case, stated_atoms
+from agreement_kb.reasoning.case import Valuation, evaluate_inputs, make_case, stated_atoms
 from agreement_kb.reasoning.evaluation import satisfiable_apart
 
 MAX_BINDINGS = 2_000
@@ -34,7 +34,15 @@ def check_facts(program: StratifiedProgram, engine: Engine, facts: Facts) -> Non
     case = make_case(program, facts, ())
     listed = (fact.atom for fact in program.program.facts if fact.atom.predicate in program.constrained)
     goals = list(dict.fromkeys((*stated_atoms(facts), *listed)))
-    valuation = evaluate_inputs(case, engine.ground(program, case.domain, goals), goals)
+    check_possible(evaluate_inputs(case, engine.ground(program, case.domain, goals), goals))
+
+
+def check_possible(valuation: Valuation) -> None:
+    """Look for a completion of the inputs as they are valued.
+
+    Raises:
+        ContradictoryFacts: there is no completion.
+    """
     if not satisfiable_apart(valuation):
         message = "The facts given exclude each other: no completion of them is possible."
         raise ContradictoryFacts([Finding("AKB505", message, hint="Withdraw one of them.")])

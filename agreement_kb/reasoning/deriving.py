@@ -32,6 +32,7 @@ class _Writer:
     numbers: dict[Literal, int] = field(default_factory=dict)
     bases: list[Basis] = field(default_factory=list)
     used: dict[Atom, Instance] = field(default_factory=dict)
+    failing: dict[Instance, Literal] = field(default_factory=dict)
 
     def premise(self, literal: Literal) -> Premise:
         """The step or leaf on which a literal rests."""
@@ -88,10 +89,18 @@ class _Writer:
         return chosen
 
     def _failing(self, instance: Instance) -> Literal:
-        """The negation of the condition of an instance whose failing says most."""
-        failing = [each for each in instance.body if self.values[each.atom] is (not each.positive)]
-        best = min(failing, key=self._telling)
-        return Literal(best.atom, not best.positive)
+        """The negation of the condition of an instance whose failing says most.
+
+        Chosen once: what is written between its choice and its use must not change it.
+        """
+        if instance not in self.failing:
+            failed = [
+                Literal(each.atom, not each.positive)
+                for each in instance.body
+                if self.values[each.atom] is (not each.positive)
+            ]
+            self.failing[instance] = min(failed, key=self._telling)
+        return self.failing[instance]
 
     def _write(self, literal: Literal) -> None:
         if literal.positive:
@@ -122,12 +131,16 @@ class _Writer:
         self.numbers[literal] = number
         return number
 
-    def _telling(self, literal: Literal) -> tuple[int, int]:
-        """Which failing condition says most: what was stated, then what follows from it, then the rest."""
+    def _telling(self, literal: Literal) -> tuple[int, bool]:
+        """Which failing condition says most: what was stated, then what follows from it, then the rest.
+
+        Of what follows, first what was concluded before, then what stands first: so a limit that does not speak is
+        not also said to be met.
+        """
         if self.case.is_input(literal.atom):
             ground = self.leaves[literal.atom][0]
-            return (_FAILS_FIRST.index(ground) if ground in _FAILS_FIRST else 8, 0)
-        return (5, self.case.program.rank.get(literal.atom.predicate, 0))
+            return (_FAILS_FIRST.index(ground) if ground in _FAILS_FIRST else 8, False)
+        return (5, literal not in self.numbers)
 
 
 def _preference(instance: Instance, position: int) -> tuple[int, int, int]:

@@ -6,15 +6,17 @@ grown from the empty one, a change of such an input at a time: Reiter's hitting-
 First Principles", Artificial Intelligence 32, 1987). What is taken as true may also change its value because something
 else is stated; then that must rule out every completion in which it keeps it, which is the same question again.
 
+Inputs that no one can change are quantified away first, and an implicant found for one set is tried for the others
+before the diagram is walked again: both leave the sets that are found the same.
+
 A set that does is run on the changed facts before it is told.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import islice
 
 from agreement_kb.engines.protocol import Engine
 from agreement_kb.model.advice import (
@@ -37,14 +39,14 @@ from agreement_kb.model.scenario import Facts
 from agreement_kb.model.vocabulary import Established
 from agreement_kb.reasoning.answering import Weighed, outcomes_asked, weigh
 from agreement_kb.reasoning.bdd import Diagrams
-from agreement_kb.reasoning.consistency import check_facts
-from agreement_kb.reasoning.opened import TAKEN, weigh_opened
+from agreement_kb.reasoning.opened import TAKEN, weigh_changed, weigh_opened
+from agreement_kb.reasoning.reasons import Literals, Reasons, bits, literals_of
 from agreement_kb.reasoning.turning import where_it_matters
 
 SIZE = 3
 """Up to how many changes are made together, if nothing else is wanted."""
-MAX_TRIED = 500
-"""How many sets of changes are looked at in one direction."""
+MAX_TRIED = 20_000
+"""How many sets of changes are looked at in one direction; the largest case of the scenarios has some 3,500."""
 
 KIND_OF = {
     Established.FACT: FACT,
@@ -59,6 +61,8 @@ KIND_OF = {
 
 Step = tuple[Atom, bool]
 """A change as it is searched for: an input and the value it is given, of a reading always an alternative and True."""
+Steps = int
+"""A set of changes: the bits of their places among all changes."""
 
 
 def flips_of(program: StratifiedProgram, engine: Engine, question: Question, facts: Facts, size: int = SIZE) -> Flips:
@@ -77,14 +81,14 @@ def flips_of(program: StratifiedProgram, engine: Engine, question: Question, fac
     def run(changed: Facts) -> tuple[str, ...]:
         """The outcomes on changed facts; none where these exclude each other."""
         try:
-            check_facts(program, engine, changed)
-            return outcomes_asked(weigh(program, engine, question, changed), question)[0]
+            return outcomes_asked(weigh_changed(program, engine, question, changed, opened), question)[0]
         except ContradictoryFacts:
             return ()
 
+    diagrams, possible = opened.worked.completions.diagrams, opened.worked.completions.possible
     searches = []
     if outcomes != (YES,):
-        unwanted = space.diagrams.conj(space.possible, space.diagrams.neg(functions[YES]))
+        unwanted = diagrams.conj(possible, diagrams.neg(functions[YES]))
         searches.append(_search(space, unwanted, size, run, to_yes=True))
     if YES in outcomes:
         searches.append(_search(space, functions[YES], size, run, to_yes=False))
@@ -95,36 +99,40 @@ def _search(
     space: _Space, unwanted: int, size: int, run: Callable[[Facts], tuple[str, ...]], *, to_yes: bool
 ) -> FlipSearch:
     """Grow sets of changes that rule out what is unwanted, all of one size before any larger one."""
-    found: dict[frozenset[Step], tuple[str, ...]] = {}
-    level: dict[frozenset[Step], None] = {frozenset(): None}
+    found: dict[Steps, tuple[str, ...]] = {}
+    level: dict[Steps, None] = {0: None}
+    reasons = space.reasons(unwanted)
     looked_at, tried = 0, -1
     while level and tried < size:
-        larger: dict[frozenset[Step], None] = {}
+        larger: dict[Steps, None] = {}
         for steps in level:
-            if any(smaller <= steps for smaller in found):
+            if any(smaller & steps == smaller for smaller in found):
                 continue
             looked_at += 1
             if looked_at > MAX_TRIED:
                 return FlipSearch(to_yes, _told(space, found), size, max(tried, 0), False)
-            further = space.further(steps, unwanted)
-            if further is None:
+            if space.rules_out(steps, reasons):
                 outcomes = run(space.changed(steps))
                 if outcomes and (outcomes == (YES,) if to_yes else YES not in outcomes):
                     found[steps] = outcomes
                     continue
                 # Something excludes it that the question does not see: anything may be in the way.
-                further = set(space.all_steps())
-            taken = {space.input_of(atom) for atom, _ in steps}
-            larger.update((steps | {each}, None) for each in sorted(further) if space.input_of(each[0]) not in taken)
+                further = space.all_steps
+            elif larger and tried + 1 == size:
+                continue  # it is settled that there may be larger ones; they are not looked at
+            else:
+                further = space.further(steps, reasons)
+            larger.update((steps | 1 << each, None) for each in bits(further & ~space.of_same_inputs(steps)))
         level, tried = larger, tried + 1
     return FlipSearch(to_yes, _told(space, found), size, tried if level else size, not level)
 
 
-def _told(space: _Space, found: Mapping[frozenset[Step], tuple[str, ...]]) -> tuple[Flip, ...]:
-    """The sets found, smallest first; of one size those first that can be established, in the order of the inputs."""
+def _told(space: _Space, found: Mapping[Steps, tuple[str, ...]]) -> tuple[Flip, ...]:
+    """The sets found, smallest first; of one size first those that can be established and that leave more as stated."""
+    told = {each: space.change(each) for each in dict.fromkeys(each for steps in found for each in bits(steps))}
     flips = []
     for steps, outcomes in found.items():
-        changes = [space.change(step) for step in sorted(steps, key=lambda each: space.numbers[each[0]])]
+        changes = sorted((told[each] for each in bits(steps)), key=lambda change: space.numbers[change.atom])
         flips.append(Flip(tuple(changes), outcomes))
     return tuple(
         sorted(
@@ -132,6 +140,7 @@ def _told(space: _Space, found: Mapping[frozenset[Step], tuple[str, ...]]) -> tu
             key=lambda flip: (
                 len(flip.changes),
                 KINDS.index(flip.by),
+                sum(1 for change in flip.changes if change.replaces),
                 [space.numbers[change.atom] for change in flip.changes],
             ),
         )
@@ -151,17 +160,8 @@ class _Space:
         return self.weighed.worked.completions.diagrams
 
     @property
-    def possible(self) -> int:
-        return self.weighed.worked.completions.possible
-
-    @property
     def numbers(self) -> Mapping[Atom, int]:
         return self.weighed.worked.completions.numbers
-
-    @cached_property
-    def atoms(self) -> Mapping[int, Atom]:
-        """The input of each variable."""
-        return {number: atom for atom, number in self.numbers.items()}
 
     @cached_property
     def taken(self) -> tuple[int, ...]:
@@ -193,96 +193,135 @@ class _Space:
         role = predicate.done_at.predicate.removeprefix("holder:")
         return any(held.predicate == role and held.args == atom.args for held in self.facts.roles)
 
-    def input_of(self, atom: Atom) -> Atom:
-        """What is changed as one: a reading with all its alternatives, or the input itself."""
-        return Atom(atom.predicate) if atom.predicate in self.weighed.worked.valuation.readings else atom
+    def reasons(self, function: int) -> Reasons:
+        """Why a function of the inputs is possible or excluded, as far as these are stated, taken or can be changed."""
+        kept = {self.numbers[atom] for atom in (*self.changeable, *self.facts.stated) if atom in self.numbers}
+        others = set(self.numbers.values()) - kept - set(self.taken)
+        return Reasons(self.diagrams, self.diagrams.exists(function, others))
+
+    @cached_property
+    def possible(self) -> Reasons:
+        """Why what is stated is possible or excludes itself."""
+        return self.reasons(self.weighed.worked.completions.possible)
+
+    @cached_property
+    def given(self) -> Literals:
+        """What is stated."""
+        return literals_of({self.numbers[a]: v for a, v in self.facts.stated.items() if a in self.numbers})
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """Every change of one input."""
+        readings = self.weighed.worked.valuation.readings
+        values = ((atom, (True,) if atom.predicate in readings else (True, False)) for atom in sorted(self.changeable))
+        return tuple((atom, value) for atom, those in values for value in those)
+
+    @cached_property
+    def all_steps(self) -> Steps:
+        """Every change, as a set."""
+        return (1 << len(self.steps)) - 1
 
     def _of_input(self, atom: Atom) -> tuple[Atom, ...]:
+        """What is changed as one: a reading with all its alternatives, or the input itself."""
         return self.weighed.worked.valuation.readings.get(atom.predicate, (atom,))
 
-    def all_steps(self) -> Iterator[Step]:
-        """Every change of one input."""
-        for atom in self.numbers:
-            yield from self._steps_to(atom, True)
-            yield from self._steps_to(atom, False)
+    @cached_property
+    def _variables(self) -> tuple[int, ...]:
+        """For each change the variables of which nothing that was stated stays."""
+        return tuple(
+            sum(1 << self.numbers[each] for each in self._of_input(atom) if each in self.numbers)
+            for atom, _ in self.steps
+        )
 
-    def _steps_to(self, atom: Atom, value: bool) -> Iterator[Step]:
-        """The changes that give an input a value, if it may be changed."""
-        if atom not in self.changeable:
-            return
-        group = self._of_input(atom)
-        if group == (atom,):
-            yield atom, value
-        else:
-            yield from ((each, True) for each in group if each in self.numbers and (each == atom) is value)
+    @cached_property
+    def _steps_to(self) -> Mapping[tuple[int, bool], Steps]:
+        """The changes that give a variable a value."""
+        found: dict[tuple[int, bool], Steps] = {}
+        for place, (atom, value) in enumerate(self.steps):
+            for each in self._of_input(atom):
+                if each in self.numbers:
+                    key = self.numbers[each], value if each == atom else not value
+                    found[key] = found.get(key, 0) | 1 << place
+        return found
 
-    def changed(self, steps: Iterable[Step]) -> Facts:
+    @cached_property
+    def _same_input(self) -> tuple[Steps, ...]:
+        """For each change those of the same input, itself among them."""
+        return tuple(
+            sum(1 << place for place, other in enumerate(self._variables) if other & own) for own in self._variables
+        )
+
+    def of_same_inputs(self, steps: Steps) -> Steps:
+        """The changes of an input that one of these changes."""
+        found = 0
+        for each in bits(steps):
+            found |= self._same_input[each]
+        return found
+
+    def changed(self, steps: Steps) -> Facts:
         """The facts with what was stated of the changed inputs dropped, and the changes stated."""
         stated = dict(self.facts.stated)
-        for atom, value in sorted(steps):
+        for atom, value in (self.steps[each] for each in bits(steps)):
             for each in self._of_input(atom):
                 stated.pop(each, None)
             stated[atom] = value
         return replace(self.facts, stated=stated)
 
-    def change(self, step: Step) -> Change:
+    def change(self, place: int) -> Change:
         """A change as it is told."""
-        atom, value = step
+        atom, value = self.steps[place]
         kind = KIND_OF[self.program.program.predicates[atom.predicate].established]
         where = where_it_matters(self.weighed.worked, atom, kind == READING)
         replaced = tuple((a, v) for a, v in self.facts.stated.items() if a in self._of_input(atom))
         return Change(atom, value, kind, where, replaced)
 
-    def further(self, steps: frozenset[Step], unwanted: int) -> set[Step] | None:
-        """Changes one of which every larger set has that rules out what is unwanted; None if these ones do."""
-        given = {self.numbers[a]: v for a, v in self.changed(steps).stated.items() if a in self.numbers}
-        if self.diagrams.excluded(self.possible, given):
-            return self._against(self._core(self.possible, given), given, given, set())
-        values = self._with_taken(given)
-        cube = self._implicant(unwanted, values)
-        return None if cube is None else self._against(cube, given, values, set())
+    def rules_out(self, steps: Steps, unwanted: Reasons) -> bool:
+        """Whether these changes are possible and leave nothing of what is unwanted."""
+        given = self.given_after(steps)
+        return self.possible.possible(given) and not unwanted.possible(self._with_taken(given))
 
-    def _with_taken(self, given: Mapping[int, bool]) -> dict[int, bool]:
+    def further(self, steps: Steps, unwanted: Reasons) -> Steps:
+        """Changes one of which every larger set has that rules out what is unwanted, where these do not."""
+        given = self.given_after(steps)
+        holds, why = self.possible.why(given)
+        if not holds:
+            return self._against(why, given, given, set())
+        values = self._with_taken(given)
+        return self._against(unwanted.why(values)[1], given, values, set())
+
+    def given_after(self, steps: Steps) -> Literals:
+        """What is stated after some changes."""
+        true, false = self.given
+        for each in bits(steps):
+            variables, (atom, value) = self._variables[each], self.steps[each]
+            true, false = true & ~variables, false & ~variables
+            true, false = Literals(true, false).joined(self.numbers[atom], value)
+        return Literals(true, false)
+
+    def _with_taken(self, given: Literals) -> Literals:
         """What is stated and what is then taken as true, or not because it is excluded."""
-        values = dict(given)
+        values = given
         for number in self.taken:
-            if number not in values:
-                values[number] = not self.diagrams.excluded(self.possible, {**values, number: True})
+            if not values.of(number):
+                values = values.joined(number, self.possible.possible(values.joined(number, True)))
         return values
 
-    def _against(
-        self, literals: Mapping[int, bool], given: Mapping[int, bool], values: Mapping[int, bool], seen: set[int]
-    ) -> set[Step]:
+    def _against(self, literals: Literals, given: Literals, values: Literals, seen: set[int]) -> Steps:
         """The changes after which some of these literals need no longer hold together.
 
         ``values`` is what is stated, with what is taken as true after it. Of the latter a literal also ceases to hold
         where other changes exclude it, or no longer do.
         """
-        found: set[Step] = set()
-        for number, value in literals.items():
-            found.update(self._steps_to(self.atoms[number], not value))
-            if number in given or number not in values or number in seen:
+        found = 0
+        for number, value in literals.values().items():
+            found |= self._steps_to.get((number, not value), 0)
+            if number in seen or given.of(number) or not values.of(number):
                 continue
             seen.add(number)
-            earlier = dict(islice(values.items(), list(values).index(number)))
-            if value:
-                kept = self.diagrams.conj(self.possible, self.diagrams.variable(number))
-                why = self._implicant(kept, earlier)
-                assert why is not None
-            else:
-                why = self._core(self.possible, {**earlier, number: True})
-            found |= self._against({n: v for n, v in why.items() if n != number}, given, earlier, seen)
+            earlier = given
+            for other in self.taken[: self.taken.index(number)]:
+                if not given.of(other):
+                    earlier = earlier.joined(other, bool(values.true >> other & 1))
+            _, why = self.possible.why(earlier.joined(number, True))
+            found |= self._against(why.without(number), given, earlier, seen)
         return found
-
-    def _implicant(self, function: int, values: Mapping[int, bool]) -> dict[int, bool] | None:
-        """Literals that make a function true and agree with some values, none dispensable; None: there are none."""
-        found = self.diagrams.agreeing(function, values)
-        return None if found is None else self._core(self.diagrams.neg(function), found)
-
-    def _core(self, function: int, values: dict[int, bool]) -> dict[int, bool]:
-        """Of values that exclude a function, some that do and none of which can be left out."""
-        for number in sorted(values):
-            fewer = {n: v for n, v in values.items() if n != number}
-            if self.diagrams.excluded(function, fewer):
-                values = fewer
-        return values

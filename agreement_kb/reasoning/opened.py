@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 
 from agreement_kb.engines.protocol import Engine
 from agreement_kb.model.answer import Question
+from agreement_kb.model.atom import Atom
 from agreement_kb.model.program import StratifiedProgram
 from agreement_kb.model.scenario import Facts
+from agreement_kb.model.term import Individual
 from agreement_kb.model.vocabulary import Established
 from agreement_kb.reasoning.answering import Weighed, goals_of
-from agreement_kb.reasoning.case import evaluate_inputs, make_case
+from agreement_kb.reasoning.case import Case, evaluate_inputs, make_case
+from agreement_kb.reasoning.consistency import check_possible
 from agreement_kb.reasoning.evaluation import complete, evaluate, order
 from agreement_kb.reasoning.outcome import test_for
 from agreement_kb.reasoning.worked import Worked
@@ -52,8 +56,9 @@ def _all_tied(program: StratifiedProgram) -> StratifiedProgram:
 def weigh_opened(program: StratifiedProgram, engine: Engine, question: Question, facts: Facts) -> Weighed:
     """A question weighed with every input open, in the domain of its facts: functions over all that may be stated.
 
-    What the facts state, and what impossibilities tie to an input, has a variable even where the question does not
-    depend on it: to state it may exclude something.
+    What impossibilities tie to an input has a variable even where the question does not depend on it: to state it may
+    exclude something. What they tie to nothing of the question, directly or through another, has none: it can neither
+    help nor be in the way.
 
     Raises:
         ContradictoryFacts: what stays of the facts is impossible.
@@ -63,12 +68,42 @@ def weigh_opened(program: StratifiedProgram, engine: Engine, question: Question,
     case = make_case(program, facts, goals)
     tests = {goal: test_for(case, question.kind, goal) for goal in goals}
     roots = dict.fromkeys(atom for test in tests.values() for atom in test.atoms())
-    roots.update(dict.fromkeys(facts.stated))
     opened = replace(case, program=_all_tied(opened_program(program)), facts=opened_facts(program, facts))
-    ground = engine.ground(opened.program, case.domain, list(roots))
+    # What is stated is open here, so impossibilities are followed beyond it.
+    ground = engine.ground(opened.program, replace(case.domain, stated=frozenset()), list(roots))
     roots.update(dict.fromkeys(literal.atom for instance in ground.constraints for literal in instance.body))
     valuation = evaluate_inputs(opened, ground, roots)
     ordered = order(ground, roots)
     values = evaluate(opened, ground, ordered, valuation.fixed)
     completions = complete(opened, ground, ordered, values, valuation)
     return Weighed(Worked(opened, ground, ordered, valuation, values, completions), tests, {})
+
+
+def weigh_changed(
+    program: StratifiedProgram, engine: Engine, question: Question, facts: Facts, opened: Weighed
+) -> Weighed:
+    """A question weighed on facts that differ from those it was opened for in what is stated of its inputs.
+
+    Grounding depends on the things there are and not on what is stated of them; so the rules are not grounded again,
+    and all that impossibilities tie to the question is weighed with it.
+
+    Raises:
+        ContradictoryFacts: the facts exclude each other.
+        TooLarge: a bound on the work was reached.
+    """
+    known = opened.worked
+    case = make_case(program, facts, opened.tests)
+    if _things(case) != _things(known.case):
+        known = weigh_opened(program, engine, question, facts).worked
+    roots = [atom for test in opened.tests.values() for atom in test.atoms()]
+    ordered = order(known.ground, roots)
+    valuation = evaluate_inputs(case, known.ground, roots)
+    check_possible(valuation)
+    values = evaluate(case, known.ground, ordered, valuation.fixed)
+    completions = complete(case, known.ground, ordered, values, valuation)
+    return Weighed(Worked(case, known.ground, ordered, valuation, values, completions), opened.tests, {})
+
+
+def _things(case: Case) -> tuple[dict[str, set[Individual]], Mapping[Individual, Atom]]:
+    """All that a case is grounded over, in whatever order it was named, and who holds which role."""
+    return {sort: set(those) for sort, those in case.domain.individuals.items()}, case.holders

@@ -128,8 +128,7 @@ def failing_lines(sheet: Sheet, duty: Duty) -> list[str]:
     lines: list[str] = []
     for derivation in duty.grounds if duty.arises is False else ():
         reader = Reader(sheet, derivation)
-        for number in derivation.conclusions:
-            lines += reader.failing(reader.step(number))
+        lines += reader.failing(*(reader.step(number) for number in derivation.conclusions))
     return list(dict.fromkeys(lines))
 
 

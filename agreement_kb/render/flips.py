@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from itertools import groupby
+from math import prod
 from typing import Any
 
 from agreement_kb.model.advice import ASSUMPTION, JUDGEMENT, KINDS, Change, Flip, Flips, FlipSearch
@@ -19,8 +21,18 @@ from agreement_kb.render.report import Block, Heading, Item, Paragraph, Verdict
 SCHEMA = "agreement-kb/flips/1"
 
 
-def flips_blocks(sheet: Sheet, found: Flips) -> list[Block]:
-    """The verdict as it stands; for each direction the sets of changes by what they take, and how far it was looked."""
+SHOWN = 3
+"""How many entries of one kind are shown, unless all are wanted."""
+
+Slots = tuple[tuple[Change, ...], ...]
+"""Sets of changes told as one: one change of each slot."""
+
+
+def flips_blocks(sheet: Sheet, found: Flips, more: str = "") -> list[Block]:
+    """The verdict as it stands; for each direction the sets of changes by what they take, and how far it was looked.
+
+    Of each kind the first entries are shown, and ``more`` tells what shows the rest; where it is empty, all are.
+    """
     outcomes = found.outcomes
     verdict = outcomes[0] if len(outcomes) == 1 else DEPENDS
     blocks: list[Block] = [Verdict(verdict_words(sheet, verdict, outcomes), verdict, found.question.text)]
@@ -28,27 +40,81 @@ def flips_blocks(sheet: Sheet, found: Flips) -> list[Block]:
         blocks.append(Heading(sheet.messages.say("flips.to_yes" if search.to_yes else "flips.from_yes")))
         for by, flips in groupby(sorted(search.flips, key=lambda flip: KINDS.index(flip.by)), key=lambda flip: flip.by):
             blocks.append(Paragraph(sheet.messages.say(f"flips.by.{by}")))
-            blocks += [_item(sheet, flip, search) for flip in flips]
+            entries = list(entries_of(flips))
+            shown = entries[:SHOWN] if more else entries
+            blocks += [_item(sheet, slots, outcomes, search) for slots, outcomes in shown]
+            left = sum(prod(map(len, slots)) for slots, _ in entries[len(shown) :])
+            if left:
+                blocks.append(Paragraph(sheet.messages.say("flips.more", number=left, how=more)))
         blocks.append(Paragraph(bound_words(sheet, search)))
     return [*blocks, Heading(sheet.messages.say("heading.status")), Paragraph(sheet.status())]
 
 
-def _item(sheet: Sheet, flip: Flip, search: FlipSearch) -> Item:
-    """One set: its statement, or each of its statements, with what it takes."""
+def entries_of(flips: Iterable[Flip]) -> Iterable[tuple[Slots, tuple[str, ...]]]:
+    """The sets, those told as one that lead to the same and differ in one change only; in the order of their first."""
+    entries: list[tuple[Slots, tuple[str, ...]]] = [
+        (tuple((change,) for change in flip.changes), flip.outcomes) for flip in flips
+    ]
+    while True:
+        alike: dict[object, list[tuple[int, int]]] = {}
+        for place, (slots, outcomes) in enumerate(entries):
+            for open_slot in range(len(slots)):
+                others = frozenset(slots[:open_slot] + slots[open_slot + 1 :])
+                alike.setdefault((others, outcomes, len(slots)), []).append((place, open_slot))
+        most = max(alike.values(), key=len, default=[])
+        if len(most) < 2:
+            return entries
+        first, at = most[0]
+        slots, outcomes = entries[first]
+        merged = dict.fromkeys(change for place, open_slot in most for change in entries[place][0][open_slot])
+        one_of = tuple(sorted(merged, key=lambda change: KINDS.index(change.kind)))
+        entries[first] = (*slots[:at], one_of, *slots[at + 1 :]), outcomes
+        gone = {place for place, _ in most[1:]}
+        entries = [entry for place, entry in enumerate(entries) if place not in gone]
+
+
+def _item(sheet: Sheet, slots: Slots, outcomes: tuple[str, ...], search: FlipSearch) -> Item:
+    """One entry: its statement, or what is stated together, with what each takes."""
     say = sheet.messages.say
-    alone = len(flip.changes) == 1
-    under, statement = [], ""
-    for change in flip.changes:
-        statement = sentence(change_words(sheet, change))
-        who = who_words(sheet, change.atom, change.kind)
-        cited = f"{who} — {sheet.cite(change.citation)}" if change.citation is not None else who
-        under.append(cited if alone else say("flips.part", statement=statement, who=cited))
-        if change.replaces:
-            replaced = tuple(atom_statement(sheet, Literal(*each)) for each in change.replaces)
-            under.append(say("flips.replaces", statements=sheet.messages.listed(replaced)))
+    under: list[str] = []
+    if len(slots) == 1 and len(slots[0]) == 1:
+        (change,) = slots[0]
+        text = sentence(change_words(sheet, change))
+        under += [_taking(sheet, change), *_replacing(sheet, change)]
+    elif len(slots) == 1:
+        text = say("flips.any")
+        for change in slots[0]:
+            under += [_part(sheet, change), *_replacing(sheet, change)]
+    else:
+        text = say("flips.together")
+        for place, alternatives in enumerate(slots):
+            for number, change in enumerate(alternatives):
+                part = _part(sheet, change)
+                if len(alternatives) > 1:
+                    part = say("flips.or" if number else "flips.and_either" if place else "flips.either", part=part)
+                under += [part, *_replacing(sheet, change)]
     if not search.to_yes:
-        under.append(say("flips.then", outcomes=outcome_words(sheet, flip.outcomes)))
-    return Item(statement if alone else say("flips.together"), tuple(under))
+        under.append(say("flips.then", outcomes=outcome_words(sheet, outcomes)))
+    return Item(text, tuple(under))
+
+
+def _part(sheet: Sheet, change: Change) -> str:
+    """One statement of several, with what it takes."""
+    return sheet.messages.say("flips.part", statement=sentence(change_words(sheet, change)), who=_taking(sheet, change))
+
+
+def _taking(sheet: Sheet, change: Change) -> str:
+    """Who may settle a change, and the sentence at which it matters."""
+    who = who_words(sheet, change.atom, change.kind)
+    return f"{who} — {sheet.cite(change.citation)}" if change.citation is not None else who
+
+
+def _replacing(sheet: Sheet, change: Change) -> list[str]:
+    """What a change stands in place of, if of anything."""
+    if not change.replaces:
+        return []
+    replaced = tuple(atom_statement(sheet, Literal(*each)) for each in change.replaces)
+    return [sheet.messages.say("flips.replaces", statements=sheet.messages.listed(replaced))]
 
 
 def change_words(sheet: Sheet, change: Change) -> str:

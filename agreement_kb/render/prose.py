@@ -28,10 +28,7 @@ def reason(page: Page, derivation: Derivation) -> str:
     if derivation.outcome == SILENT:
         if statement := not_shown(page):
             return say("reason.not_shown", statement=statement)
-        lines: list[str] = []
-        for number in derivation.conclusions:
-            lines += reader.failing(reader.step(number))
-        lines = list(dict.fromkeys(lines))
+        lines = reader.failing(*(reader.step(number) for number in derivation.conclusions))
         return say("reason.silent", failing=reader.listed(lines)) if lines else say("reason.silent_bare")
     first = reader.step(derivation.conclusions[0])
     if first.rule is None:
@@ -143,9 +140,16 @@ def _positive_reason(page: Page, reader: Reader, step: Step) -> str:
     return reader.because("reason.rule", reader.leaves(step), statement=statement, citation=citation)
 
 
-def suppositions(page: Page, derivation: Derivation) -> str:
-    """What a derivation supposes beyond the facts."""
-    return page.messages.listed(tuple(atom_statement(page, Literal(a, v)) for a, v in derivation.suppositions))
+def suppositions(page: Page, derivation: Derivation, whole: bool = True) -> str:
+    """What a derivation supposes beyond the facts: all of it, or the first of it and how much more."""
+    shown = [atom_statement(page, Literal(atom, value)) for atom, value in derivation.suppositions]
+    return page.messages.listed(tuple(shown if whole else _cut(page, shown)))
+
+
+def _cut(page: Page, shown: list[str]) -> list[str]:
+    """The first of some statements, and how many more there are."""
+    more = len(shown) - MAX_OTHERS
+    return [*shown[:MAX_OTHERS], page.messages.say("reason.more", count=more)] if more > 1 else shown
 
 
 def turn_who(page: Sheet, turn: Turn) -> str:
@@ -173,19 +177,20 @@ def turn_statement(page: Sheet, turn: Turn) -> str:
 def turn_others(page: Page, turn: Turn) -> str:
     """What else holds in the pair of completions that shows what a verdict turns on; "" where nothing else does."""
     shown = [atom_statement(page, Literal(atom, value)) for atom, value in turn.others]
-    more = len(shown) - MAX_OTHERS
-    if more > 0:
-        shown = [*shown[:MAX_OTHERS], page.messages.say("reason.more", count=more)]
-    return "; ".join(shown)
+    return "; ".join(_cut(page, shown))
 
 
 def turn_value(page: Sheet, turn: Turn, value: str) -> str:
     """An alternative of a turn in words."""
     if turn.kind != "reading":
         return page.messages.say(f"turn.{value}")
+    return page.messages.say("turn.if", alternative=alternative_words(page, turn, value))
+
+
+def alternative_words(page: Sheet, turn: Turn, value: str) -> str:
+    """An alternative of a reading in its own words."""
     reading = page.source.program.readings[turn.atom.predicate]
-    words = next(page.wording.text(texts) for name, texts in reading.alternatives if name == value)
-    return page.messages.say("turn.if", alternative=words)
+    return next(page.wording.text(texts) for name, texts in reading.alternatives if name == value)
 
 
 def verdict_words(page: Sheet, verdict: str, outcomes: tuple[str, ...]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from agreement_kb.model.atom import Atom, Literal
-from agreement_kb.model.derivation import Derivation, Ground, Leaf, Step, StepRef, Tried
+from agreement_kb.model.derivation import Derivation, Ground, Leaf, Step
 from agreement_kb.model.rule import Part, Rule
 from agreement_kb.model.vocabulary import Established
 from agreement_kb.render.page import Sheet
@@ -88,54 +88,56 @@ class Reader:
                     found += self.leaves(inner)
         return list(dict.fromkeys(found))
 
-    def failing(self, step: Step) -> list[str]:
-        """Why each rule tried in a negative step fails, with its sentence, each reason once."""
-        by_reason: dict[str, list[Rule | None]] = {}
-        for tried in step.tried:
-            by_reason.setdefault(self._failing_reason(tried), []).append(self._failing_by(tried))
+    def failing(self, *steps: Step) -> list[str]:
+        """Why each rule tried in some negative steps fails: each reason once, with every sentence it is of."""
+        cited: dict[str, dict[str, None]] = {}
+        for step in steps:
+            for reason, rules in self._failures(step):
+                cites = (self.page.cite(r.citation) for r in rules if r is not None and r.citation)
+                cited.setdefault(reason, {}).update(dict.fromkeys(cites))
+        say = self.page.messages.say
         lines = []
-        for reason, rules in by_reason.items():
-            cited = tuple(dict.fromkeys(self.page.cite(r.citation) for r in rules if r is not None and r.citation))
-            say = self.page.messages.say
-            if not reason:
-                continue
-            if cited and not any(c in reason for c in cited):
-                lines.append(say("failing.by", statement=reason, citation=self.page.messages.listed(cited)))
+        for reason, citations in cited.items():
+            if citations and not any(each in reason for each in citations):
+                listed = self.page.messages.listed(tuple(citations))
+                lines.append(say("failing.by", statement=reason, citation=listed))
             else:
                 lines.append(say("failing.plain", statement=reason))
         return lines
 
-    def _failing_by(self, tried: Tried) -> Rule | None:
-        """The rule to cite for it: that of what stands in the way, where it was concluded from a sentence.
-
-        None where the reason is that of steps further down, which have their citations.
-        """
-        inner = self.step(tried.premise.number) if isinstance(tried.premise, StepRef) else None
-        if inner is not None and not inner.literal.positive:
-            if self.failing(inner):
-                return None
-            return inner.tried[0].rule if self._exhaustive(inner) and inner.tried else tried.rule
-        return inner.rule if inner is not None and inner.rule is not None and concluded(inner) else tried.rule
-
-    def _failing_reason(self, tried: Tried) -> str:
-        premise = tried.premise
-        if premise is None:
-            return ""
-        if isinstance(premise, Leaf):
-            if self.supposed(premise):
-                return ""
-            statement = atom_statement(self.page, premise.literal)
-            if not premise.follows_from or premise.literal.atom.predicate != self.page.source.program.standing:
-                return statement
-            # That a standing assumption does not hold is told with what shows it.
-            facts = "; ".join(atom_statement(self.page, each.literal) for each in premise.follows_from)
-            return self.page.messages.say("failing.follows", statement=statement, facts=facts)
-        inner = self.step(premise.number)
-        if not inner.literal.positive:
+    def _failures(self, step: Step) -> list[tuple[str, tuple[Rule | None, ...]]]:
+        """The reasons in a negative step and in those it rests on, and the rules to cite for each."""
+        found: list[tuple[str, tuple[Rule | None, ...]]] = []
+        for tried in step.tried:
+            premise = tried.premise
+            if premise is None:
+                continue
+            if isinstance(premise, Leaf):
+                if not self.supposed(premise):
+                    found.append((self._leaf_reason(premise), (tried.rule,)))
+                continue
+            inner = self.step(premise.number)
+            if inner.literal.positive:
+                found.append((self._standing_in_the_way(inner), (inner.rule if concluded(inner) else tried.rule,)))
             # What does not follow says less than the condition that fails; where no case of it is named at all,
             # there is nothing to say, unless the text is exhaustive on it.
-            told = "; ".join(self.failing(inner))
-            return atom_statement(self.page, inner.literal) if not told and self._exhaustive(inner) else told
+            elif further := self._failures(inner):
+                found += further
+            elif self._exhaustive(inner):
+                rule = inner.tried[0].rule if inner.tried else tried.rule
+                found.append((atom_statement(self.page, inner.literal), (rule,)))
+        return found
+
+    def _leaf_reason(self, leaf: Leaf) -> str:
+        statement = atom_statement(self.page, leaf.literal)
+        if not leaf.follows_from or leaf.literal.atom.predicate != self.page.source.program.standing:
+            return statement
+        # That a standing assumption does not hold is told with what shows it.
+        facts = "; ".join(atom_statement(self.page, each.literal) for each in leaf.follows_from)
+        return self.page.messages.say("failing.follows", statement=statement, facts=facts)
+
+    def _standing_in_the_way(self, inner: Step) -> str:
+        """A conclusion that holds and should not, with its grounds."""
         statement = atom_statement(self.page, inner.literal)
         if inner.rule is None or not inner.rule.says:
             grounds = self._grounds(inner)

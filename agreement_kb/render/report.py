@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from agreement_kb.model.answer import DEPENDS, NO, YES, Condition, Turn
+from agreement_kb.model.answer import DEPENDS, NO, SILENT, YES, Condition, Turn
 from agreement_kb.model.atom import Atom, Literal
 from agreement_kb.model.vocabulary import Kind
 from agreement_kb.render.page import Page
 from agreement_kb.render.proof_tree import tree
 from agreement_kb.render.prose import (
+    alternative_words,
     binding_words,
     condition_words,
     not_shown,
@@ -25,6 +27,8 @@ from agreement_kb.render.prose import (
 )
 
 EXPLAIN = ("none", "short", "full")
+MANY_TURNS = 6
+"""From how many inputs on it is said that they can be asked for one by one."""
 
 
 @dataclass(frozen=True)
@@ -96,9 +100,9 @@ def report(page: Page, explain: str = "full") -> list[Block]:
     answer, say = page.answer, page.messages.say
     blocks: list[Block] = [verdict_line(page)]
     if explain != "none":
-        blocks += reasons(page)
+        blocks += reasons(page, whole=explain == "full")
     blocks += found(page)
-    blocks += turns(page)
+    blocks += turns(page, whole=explain == "full")
     blocks += conditions(page)
     blocks += words(page, explain)
     blocks += assumptions(page)
@@ -125,21 +129,44 @@ def found(page: Page) -> list[Block]:
     return blocks
 
 
-def turns(page: Page) -> list[Block]:
-    """What the verdict turns on, each input with what it leads to."""
+def turns(page: Page, whole: bool = True) -> list[Block]:
+    """What the verdict turns on: the whole of it, or in a few lines each."""
     say = page.messages.say
     blocks: list[Block] = [Heading(say("heading.turns"))] if page.answer.turns_on else []
     for turn in page.answer.turns_on:
         cited_at = f" — {page.cite(turn.citation)}" if turn.citation is not None else ""
-        under = [f"{turn_who(page, turn)}{cited_at}", *_words_read(page, turn)]
-        under += [
-            say("turn.to", value=turn_value(page, turn, a.value), verdict=say(f"outcome.{a.verdict}"))
-            for a in turn.alternatives
-        ]
-        if others := turn_others(page, turn):
-            under.append(say("turn.others", others=others))
-        blocks.append(Item(sentence(turn_statement(page, turn)), tuple(under)))
+        who = f"{turn_who(page, turn)}{cited_at}"
+        under = _leads_to(page, turn, who) if whole or not turn.others else _decides(page, turn, who)
+        item = Item(sentence(turn_statement(page, turn)), tuple(under))
+        # One analogy may stand in two ways: it is judged, and told, once.
+        if item not in blocks:
+            blocks.append(item)
+    if len(page.answer.turns_on) > MANY_TURNS:
+        blocks.append(Paragraph(say("turn.many")))
     return blocks
+
+
+def _leads_to(page: Page, turn: Turn, who: str) -> Iterator[str]:
+    """What each value of an input leads to, and what else is so then."""
+    say = page.messages.say
+    yield who
+    yield from _words_read(page, turn)
+    for each in turn.alternatives:
+        yield say("turn.to", value=turn_value(page, turn, each.value), verdict=say(f"outcome.{each.verdict}"))
+    if others := turn_others(page, turn):
+        yield say("turn.others", others=others)
+
+
+def _decides(page: Page, turn: Turn, who: str) -> Iterator[str]:
+    """Between what an input can decide, without saying what else must be so: by itself it gives no verdict."""
+    say = page.messages.say
+    decided = {each.verdict for each in turn.alternatives}
+    outcomes = tuple(outcome for outcome in (YES, NO, SILENT) if outcome in decided)
+    yield say("turn.decides", who=who, outcomes=outcome_words(page, outcomes))
+    if turn.kind == "reading":
+        yield from _words_read(page, turn)
+        words = tuple(f"“{alternative_words(page, turn, each.value)}”" for each in turn.alternatives)
+        yield say("turn.means", alternatives=page.messages.listed(words, "or"))
 
 
 def conditions(page: Page) -> list[Block]:
@@ -232,8 +259,8 @@ def _words_read(page: Page, turn: Turn) -> list[str]:
     return [f"{language}: {texts[language][0]}" for language in page.source.languages if language in texts]
 
 
-def reasons(page: Page) -> list[Block]:
-    """Why: each outcome with its ground, and the basis."""
+def reasons(page: Page, whole: bool = True) -> list[Block]:
+    """Why: each outcome with its ground, and the basis; all that is supposed for it, or the first of it."""
     answer, say = page.answer, page.messages.say
     blocks: list[Block] = []
     if answer.question.kind is Kind.REGULATED and answer.verdict != YES:
@@ -245,7 +272,8 @@ def reasons(page: Page) -> list[Block]:
         why = reason(page, derivation)
         if derivation.suppositions:
             outcome = say(f"outcome.{derivation.outcome}")
-            why = say("reason.supposing", outcome=outcome, suppositions=suppositions(page, derivation), reason=why)
+            supposed = suppositions(page, derivation, whole)
+            why = say("reason.supposing", outcome=outcome, suppositions=supposed, reason=why)
         why = sentence(why)
         if why not in seen:
             seen.add(why)

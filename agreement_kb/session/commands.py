@@ -28,6 +28,8 @@ from agreement_kb.session.saved import scenario_name, scenario_text
 from agreement_kb.session.session import Reply, Room, ask, changed, state_fact
 from agreement_kb.session.state import Line, State
 
+_ALL = "all"
+
 Run = Callable[[Room, State, str, State | None], Reply]
 
 
@@ -160,8 +162,10 @@ def _timeline(room: Room, state: State, rest: str, _: State | None) -> Reply:
     return Reply(render_timeline(room.kb, room.facts(state), room.seen(state), rest or None), state)
 
 
-def _flips(room: Room, state: State, _rest: str, _: State | None) -> Reply:
-    return Reply(render_flips(room.kb, _last_question(room, state), room.facts(state), room.seen(state)), state)
+def _flips(room: Room, state: State, rest: str, _: State | None) -> Reply:
+    more = "" if rest.lower() == _ALL else f":flips {_ALL}"
+    question = _last_question(room, state)
+    return Reply(render_flips(room.kb, question, room.facts(state), room.seen(state), more=more), state)
 
 
 def _what_if(room: Room, state: State, rest: str, _: State | None) -> Reply:
@@ -272,7 +276,11 @@ COMMANDS: dict[str, Command] = {
         Command("cite", _cite, lambda s: _with(s.citation, ":cite {}"), "PROVISION", again=False),
         Command("why", _why, lambda s: (*_with(s.settled, "{}"), *_with(s.settled, ":why")), again=False),
         Command(
-            "flips", _flips, lambda s: (*_with(s.open_question, "{}"), *_with(s.open_question, ":flips")), again=False
+            "flips",
+            _flips,
+            lambda s: (*_with(s.open_question, "{}"), *_with(s.open_question, ":flips")),
+            "[all]",
+            again=False,
         ),
         Command(
             "what-if",

@@ -18,7 +18,9 @@ from small_kb import AGREEMENT, IN_TWO_LANGUAGES, SAMPLE, SAMPLE_LINE, WORDS, lo
 from agreement_kb.cli import main
 from agreement_kb.commands import explain as explaining
 from agreement_kb.commands.check import Wanted, checked
+from agreement_kb.commands.diff import version_findings
 from agreement_kb.commands.look import Look
+from agreement_kb.commands.mutate import finding_of, survivors_of
 from agreement_kb.commands.note import verify
 from agreement_kb.engines.datalog import DatalogEngine
 from agreement_kb.kb import load, read
@@ -28,8 +30,13 @@ from agreement_kb.language.cases import empty_scenarios
 from agreement_kb.language.further import further_findings
 from agreement_kb.language.loader import read_scenarios
 from agreement_kb.model.finding import AgreementError, Finding
+from agreement_kb.proving.mutants import mutants
+from agreement_kb.proving.mutation import Bench
+from agreement_kb.proving.revisions import compare
 from agreement_kb.resting import changed_since
+from agreement_kb.revision import at_revision
 from agreement_kb.scenario_runs import run
+from tests.helpers import commit
 
 _FENCE = re.compile(r"^(`{3,}|~{3,})(\w+)\n(.*?)\n\1$", re.MULTILINE | re.DOTALL)
 _TITLE = re.compile(r"# (AKB\d{3}) · (\S.*)")
@@ -45,6 +52,12 @@ _BEFORE = """\
 ```akb
 mark declaration because "It binds nobody."
 ```
+"""
+_PLAN = """\
+scenario secret_plan
+    given "the plan" is secret
+    ask is "the plan" guarded?
+        expect yes
 """
 _TO_ACCEPT = 'scenario secret_plan\n    given "the plan" is secret'
 """A scenario that expects nothing: what the entries of the register may accept."""
@@ -115,6 +128,18 @@ def _findings(code: str, sample: Sample, bad: bool, folder: Path, monkeypatch: p
         written_meanwhile(folder / SAMPLE, monkeypatch)
     if code in ("AKB503", "AKB902", "AKB903"):
         return _command(code, bad, folder, monkeypatch)
+    if code == "AKB510":
+        older, newer = folder / "older", folder / "newer"
+        write(older, {**_files(code, sample, bad), "agreement.md": AGREEMENT.replace('"1"', '"1.3"')})
+        write(
+            newer,
+            {**_files(code, sample, bad), SAMPLE: wrapped(_PLAN).replace("secret(Document)", "marked(Document, red)")},
+        )
+        before, after = load(older), load(newer)
+        return version_findings(before, after, compare(before, after, lambda scenarios, _: scenarios))
+    if code == "AKB509":
+        kb = load(folder)
+        return map(finding_of, survivors_of(Bench(kb), list(mutants(kb.program.program))))
     if sample.kind == "console":
         return _asked(folder, sample.content)
     if sample.kind == "toml":
@@ -190,6 +215,8 @@ def _asked(folder: Path, line: str) -> tuple[Finding, ...]:
         with pytest.raises(AgreementError) as refused:
             verify(folder, Look(), Path(question))
         return refused.value.findings
+    if command == "test":
+        return _at_revision(folder, options[-1])
     pairs = list(zip(options[::2], options[1::2], strict=True))
     try:
         load(folder).ask(
@@ -198,6 +225,16 @@ def _asked(folder: Path, line: str) -> tuple[Finding, ...]:
             deny=[value for name, value in pairs if name == "--deny"],
             as_of=next((value for name, value in pairs if name == "--as-of"), None),
         )
+    except AgreementError as error:
+        return error.findings
+    return ()
+
+
+def _at_revision(folder: Path, revision: str) -> tuple[Finding, ...]:
+    """Look for a revision in a repository with one commit."""
+    commit(folder)
+    try:
+        at_revision(folder, revision)
     except AgreementError as error:
         return error.findings
     return ()

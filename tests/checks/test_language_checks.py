@@ -4,7 +4,17 @@
 from __future__ import annotations
 
 import pytest
-from small_kb import AGREEMENT, IN_TWO_LANGUAGES, SAMPLE, SAMPLE_LINE, findings_of, load_code, load_files, wrapped
+from small_kb import (
+    AGREEMENT,
+    IN_TWO_LANGUAGES,
+    SAMPLE,
+    SAMPLE_LINE,
+    WORDS,
+    findings_of,
+    load_code,
+    load_files,
+    wrapped,
+)
 
 from agreement_kb import scenario_runs
 from agreement_kb.kb import load
@@ -309,6 +319,50 @@ def test_a_part_of_an_expected_duty_that_stands_twice(part):
     found = findings_of(f"scenario s\n    duty safe\n        expect pending {part}\n        {part}")
     assert [each[:3] for each in found] == [("AKB507", 4, 9)]
     assert f"'{part.split()[0]}' stands twice" in found[0][3].message
+
+
+TABLE = """table papers
+    where "it" is secret
+    where "it" is marked red
+    ask is "it" guarded?
+    row yes no expect yes
+    row ? no expect depends
+"""
+
+
+def test_each_row_of_a_table_is_a_scenario_with_its_marks():
+    scenarios = load_files({"agreement.md": AGREEMENT, "words.md": WORDS, SAMPLE: wrapped(TABLE)}).scenarios
+    told = [(s.name, [(each.text, each.positive) for each in s.statements], s.place.line) for s in scenarios]
+    first = SAMPLE_LINE + 4
+    assert told == [
+        ("papers_1", [('"it" is secret', True), ('"it" is marked red', False)], first),
+        ("papers_2", [('"it" is marked red', False)], first + 1),
+    ]
+    assert [s.expectations[0].question.text for s in scenarios] == ['is "it" guarded?'] * 2
+    assert [s.expectations[0].verdict for s in scenarios] == ["yes", "depends"]
+
+
+@pytest.mark.parametrize(("row", "marks"), [("row yes expect yes", "1 mark;"), ("row yes no ? expect no", "3 marks;")])
+def test_a_row_with_too_few_or_too_many_marks(row, marks):
+    found = findings_of(TABLE.replace("row yes no expect yes", row))
+    assert [each[:3] for each in found] == [("AKB507", 5, 5)]
+    assert f"has {marks} the table has 2 lines" in found[0][3].message
+
+
+def test_a_row_with_no_verdict():
+    found = findings_of(TABLE.replace("expect depends", "expect maybe"))
+    assert [each[:3] for each in found] == [("AKB507", 6, 21)]
+
+
+def test_a_table_whose_row_has_the_name_of_a_scenario():
+    found = findings_of(TABLE + '\nscenario papers_2\n    ask is "it" guarded?\n        expect depends\n')
+    assert [each[0] for each in found] == ["AKB101"]
+
+
+def test_a_table_without_rows():
+    found = findings_of(TABLE.partition("    row")[0])
+    assert [each[0] for each in found] == ["AKB003"]
+    assert "'row'" in found[0][3].note
 
 
 def test_citations_of_an_expectation_may_stand_twice():

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from agreement_kb.kb import KnowledgeBase
+from agreement_kb.proving.cases import asked_cases
 from agreement_kb.reasoning.coverage import Condition, Coverage, Shown, cover
-from proofs.cases import asked_cases
 from tests.helpers import knowledge_base
 
 RULES = """

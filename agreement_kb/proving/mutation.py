@@ -14,12 +14,12 @@ from agreement_kb import scenario_runs
 from agreement_kb.kb import KnowledgeBase
 from agreement_kb.model.finding import AgreementError
 from agreement_kb.model.scenario import Scenario
+from agreement_kb.proving.cases import AskedCase, Case, cases
+from agreement_kb.proving.mutants import Mutant
+from agreement_kb.proving.witnesses import Search, opened_cases, search
 from agreement_kb.reasoning.case import stated_atoms
 from agreement_kb.reasoning.coverage import deciding_statements
 from agreement_kb.scenario_runs import CONTRADICTION
-from proofs.cases import AskedCase, Case, cases
-from proofs.mutants import Mutant
-from proofs.witnesses import Search, opened_cases, search
 
 T = TypeVar("T")
 
@@ -136,27 +136,41 @@ def _one(number: int) -> object:
     return task(chosen[number])
 
 
-def _spread(task: Callable[[Mutant], T], chosen: Sequence[Mutant], workers: int | None) -> list[T]:
+Watch = Callable[[Iterable[T], int], Iterable[T]]
+"""Passes results on one by one, of so many: a progress bar."""
+
+
+def unwatched(results: Iterable[T], _: int) -> Iterable[T]:
+    """Nobody looks."""
+    return results
+
+
+def _spread(task: Callable[[Mutant], T], chosen: Sequence[Mutant], workers: int | None, watch: Watch[T]) -> list[T]:
     """A task done for each of some mutants, in their order; on all cores unless said otherwise."""
     global _spread_over
     number = workers or os.cpu_count() or 1
     if number == 1:
-        return [task(mutant) for mutant in chosen]
+        return list(watch(map(task, chosen), len(chosen)))
     _spread_over = task, chosen
     try:
         with ProcessPoolExecutor(number, get_context("fork")) as pool:
-            return cast("list[T]", list(pool.map(_one, range(len(chosen)), chunksize=4)))
+            results = cast("Iterable[T]", pool.map(_one, range(len(chosen)), chunksize=4))
+            return list(watch(results, len(chosen)))
     finally:
         _spread_over = None
 
 
-def fates(bench: Bench, chosen: Sequence[Mutant], workers: int | None = None) -> list[Fate]:
+def fates(
+    bench: Bench, chosen: Sequence[Mutant], workers: int | None = None, watch: Watch[Fate] = unwatched
+) -> list[Fate]:
     """What becomes of some mutants, in their order."""
     bench.reaches, bench.contradictions  # noqa: B018 - worked out once, before the workers are forked
-    return _spread(bench.fate, chosen, workers)
+    return _spread(bench.fate, chosen, workers, watch)
 
 
-def searches(bench: Bench, chosen: Sequence[Mutant], workers: int | None = None) -> list[Search]:
+def searches(
+    bench: Bench, chosen: Sequence[Mutant], workers: int | None = None, watch: Watch[Search] = unwatched
+) -> list[Search]:
     """What a search for facts that tell each of some mutants from the rules finds, in their order."""
     bench.reaches  # noqa: B018 - as above
-    return _spread(bench.search, chosen, workers)
+    return _spread(bench.search, chosen, workers, watch)

@@ -16,14 +16,15 @@ from dataclasses import dataclass, replace
 
 from agreement_kb.kb import KnowledgeBase
 from agreement_kb.model.answer import YES, Answer, Question
-from agreement_kb.model.atom import Atom, Literal
+from agreement_kb.model.atom import Atom
 from agreement_kb.model.finding import AgreementError, ContradictoryFacts, TooLarge
 from agreement_kb.model.program import StratifiedProgram
 from agreement_kb.model.rule import Norm
 from agreement_kb.model.scenario import Facts
 from agreement_kb.model.term import Individual, Variable
 from agreement_kb.model.vocabulary import Established, Kind
-from agreement_kb.model.wording import Wording
+from agreement_kb.proving.cases import AskedCase
+from agreement_kb.proving.mutants import Mutant
 from agreement_kb.reasoning.answering import Weighed, answer, weigh
 from agreement_kb.reasoning.bdd import FALSE, Diagrams
 from agreement_kb.reasoning.bindings import bearers, value_of
@@ -31,8 +32,8 @@ from agreement_kb.reasoning.consistency import check_facts
 from agreement_kb.reasoning.following import binding_function
 from agreement_kb.reasoning.opened import TAKEN, opened_facts, opened_program
 from agreement_kb.reasoning.worked import body_function, outcomes_of
-from proofs.cases import AskedCase
-from proofs.mutants import Mutant
+from agreement_kb.scenario_runs import CONTRADICTION
+from agreement_kb.scenario_text import expected_of, scenario_lines, statements_of
 
 MAX_CASES = 3
 """How many opened cases are compared for one mutant and kind of question, small ones first."""
@@ -42,22 +43,21 @@ MAX_POINTS = 2
 
 @dataclass(frozen=True)
 class Witness:
-    """Facts, as lines of a scenario, on which a question has another answer, and how the two differ."""
+    """Facts on which a question has another answer, and how the two differ.
+
+    ``case`` is the scenario whose things it speaks of. ``scenario`` has its lines, with the answer of today's rules as
+    what is expected: it is recorded, and a person has to reason it out.
+    """
 
     mutant: str
     case: str
-    question: str
-    as_of: str | None
-    statements: tuple[str, ...]
+    scenario: tuple[str, ...]
     difference: str
 
     def lines(self) -> Iterator[str]:
-        """It as a scenario that lacks what to expect, which a person has to reason out."""
+        """The scenario under a comment on what it tells apart."""
         yield f"# {self.mutant}: {self.difference} (as in {self.case})"
-        yield from self.statements
-        if self.as_of:
-            yield f"as of {self.as_of}"
-        yield f"ask {self.question}"
+        yield from self.scenario
 
 
 @dataclass(frozen=True)
@@ -233,7 +233,7 @@ def _witness(
     def differs(facts: Mapping[Atom, bool]) -> str:
         return _difference(kb, changed, case, facts)
 
-    stated = {atom: value for atom, value in stated.items() if not (value and _taken(kb, atom))}
+    stated = {a: v for a, v in stated.items() if not (v and (_taken(kb, a) or _named_by_title(kb, a)))}
     difference = differs(stated)
     if not difference:
         stated = {a: v for a, v in stated.items() if values[a] is not None}
@@ -245,22 +245,30 @@ def _witness(
         if differs(fewer) == difference:
             stated = fewer
     facts = replace(case.facts, stated={**case.facts.stated, **stated})
-    wording = Wording(kb.program.program, "en", facts, before.worked.case.holders)
-    roles = (Atom(role.predicate, (*role.args, holder)) for role, holder in facts.roles.items())
-    said = [Literal(atom) for atom in roles] + [Literal(atom, value) for atom, value in facts.stated.items()]
-    return Witness(
-        mutant.name,
-        case.name,
-        case.question.text,
-        facts.as_of,
-        tuple(f"{'given' if lit.positive else 'deny'} {wording.statement(Literal(lit.atom))}" for lit in said),
-        difference,
-    )
+    said = statements_of(kb, facts, before.worked.case.holders)
+    name, expected = f"{mutant.statement}_told_apart", _expected(kb, case, facts)
+    lines = scenario_lines(name, said, facts.as_of, case.question, expected)
+    return Witness(mutant.name, case.name, tuple(lines), difference)
+
+
+def _expected(kb: KnowledgeBase, case: Opened, facts: Facts) -> str:
+    try:
+        check_facts(kb.program, kb.engine, facts)
+        return expected_of(kb, answer(kb.program, kb.engine, case.question, facts))
+    except ContradictoryFacts:
+        return CONTRADICTION
 
 
 def _taken(kb: KnowledgeBase, atom: Atom) -> bool:
     predicate = kb.program.program.predicates.get(atom.predicate)
     return predicate is not None and predicate.established in TAKEN
+
+
+def _named_by_title(kb: KnowledgeBase, atom: Atom) -> bool:
+    """Whether it says of a role that the holder of another one has it: a title names nobody, so no one can state it."""
+    predicate = kb.program.program.predicates.get(atom.predicate)
+    holder = atom.args[-1] if predicate is not None and predicate.established is Established.ROLE else None
+    return isinstance(holder, Individual) and holder.titled
 
 
 def _difference(kb: KnowledgeBase, changed: StratifiedProgram, case: Opened, stated: Mapping[Atom, bool]) -> str:

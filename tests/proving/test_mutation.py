@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from agreement_kb.kb import KnowledgeBase, load
-from proofs.mutants import Mutant, mutants
-from proofs.mutation import Bench, fates
+from agreement_kb.proving.mutants import Mutant, mutants
+from agreement_kb.proving.mutation import Bench, fates
 from proofs.pins import SURVIVORS, read_pin
 from tests.helpers import knowledge_base
 
