@@ -142,6 +142,7 @@ def test_line_ends_and_a_byte_order_mark_stay() -> None:
 # ---- any spacing -------------------------------------------------------------------------------------------------
 
 RULES = resource("rules")
+PAGES = sorted(RULES.rglob("*.md"))
 STATEMENTS = [
     text.rstrip("\n")
     for path in (
@@ -217,6 +218,16 @@ def test_the_canonical_form_does_not_depend_on_the_spaces_of_a_line(statement: s
     wide = [" " * data.draw(st.integers(1, 9)) + line.lstrip() if line[:1] == " " else line + "  " for line in lines]
     one, other = (formatted(f"```akb\n{text}\n```\n".encode()) for text in (statement, "\n".join(wide)))
     assert one == other
+
+
+@pytest.mark.slow
+def test_the_rules_are_read_the_same_and_in_canonical_form() -> None:
+    assert len(PAGES) > 60
+    for page in PAGES:
+        data = page.read_bytes()
+        wide = data.replace(b"\n    ", b"\n      ")
+        assert read_all(formatted(wide)) == read_all(wide), page.name
+        assert formatted(data) == data, page.name
 
 
 def test_there_is_enough_to_shake() -> None:
