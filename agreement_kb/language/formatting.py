@@ -28,8 +28,10 @@ _GROUPS = (
     *("says", "standard", "status"),
 )
 """Parts that hold words in several languages, each on a line of its own."""
-_LINES = {"FACT_LINE": 1, "ASK_LINE": 1, "DUTY_LINE": 1, "AS_OF_LINE": 2}
+_LINES = {"FACT_LINE": 1, "ASK_LINE": 1, "WHERE_LINE": 1, "DUTY_LINE": 1, "AS_OF_LINE": 2}
 """Lines taken whole, and after how many words the rest is as it was typed."""
+_MARK = len("yes")
+"""How wide the marks of a table are."""
 _CLOSE_BEFORE, _CLOSE_AFTER = (",", ")", ":"), ("(",)
 
 
@@ -201,9 +203,9 @@ def _indent(token: Token, path: tuple[str, ...], rank: int) -> int:
         return STEP if rank == 1 else STEP + len("files ")
     if parent == "by_dates" and str(token) == "and":
         return STEP + len("by dates ") - len("and ")  # so that the comparisons stand under each other
-    if path[0] == "scenario" and len(path) > 1 and parent not in ("fact_line", "as_of"):
+    if path[0] == "scenario" and len(path) > 1 and token.type not in _LINES:
         if parent in ("expectation", "duty_expectation"):
-            return STEP if token.type in _LINES or str(token) == "expect" else 2 * STEP
+            return STEP if str(token) == "expect" else 2 * STEP
         return 2 * STEP
     if parent == "body" and str(token) == "and":
         return STEP
@@ -227,7 +229,8 @@ def _line(words: list[_Word], by_line: dict[int, list[_Word]]) -> str:
         elif str(before.token) == "if" and before.parent == "if_" and _goes_on(words, by_line):
             made += "  " + token  # so that the conditions stand under each other
         else:
-            made += " " + token
+            # The marks of a table stand under each other.
+            made += " " * (_MARK - len(before.token) + 1 if before.token.type == "MARK" else 1) + token
     return made
 
 

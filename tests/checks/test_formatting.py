@@ -58,6 +58,14 @@ scenario s
       citing 1 ,2
       bound by a,
         b
+table t
+   given  it is so
+  where   x is y
+  where z  is y
+    ask is it?
+      row  yes no   expect  yes citing 1
+      row ?  no expect no
+        citing 1 ,2
 
 ```
 
@@ -102,6 +110,14 @@ scenario s
         citing 1, 2
         bound by a,
         b
+table t
+    given it is so
+    where x is y
+    where z  is y
+    ask is it?
+    row yes no  expect yes citing 1
+    row ?   no  expect no
+        citing 1, 2
 ```
 
     indented text stays
@@ -148,7 +164,7 @@ STATEMENTS = [
     for path in (
         RULES / "text" / "article_05.md",
         RULES / "vocabulary" / "parties.md",
-        RULES / "scenarios" / "roles.md",
+        RULES / "scenarios" / "data_on_persons.md",
     )
     for block in read_document("", path.read_text(encoding="utf-8")).blocks
     if isinstance(block, Fence)
