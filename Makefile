@@ -32,6 +32,7 @@ lint: $(READY)
 
 test: lint
 	$(AKB) check
+	$(AKB) fmt --check
 	$(AKB) test
 	$(BIN)/python -m pytest -n 2 -q -m "not slow"
 

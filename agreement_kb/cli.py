@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TextIO
 
 from agreement_kb import __version__
 from agreement_kb.bounded import Limits, Worker
-from agreement_kb.model.finding import AgreementError, Finding, KnowledgeBaseError, Severity, TooLarge
+from agreement_kb.check_options import FORMATS, add_check_options, add_fmt_options, run_check, run_fmt, seconds, told_of
+from agreement_kb.model.finding import AgreementError, Finding, KnowledgeBaseError, TooLarge
 from agreement_kb.output_files import unfit, write_whole
 from agreement_kb.render.messages import LANGUAGES
 from agreement_kb.resources import resource
@@ -33,8 +34,6 @@ LONG_TIME = 600.0
 """The commands that may take long, and the seconds they have."""
 
 
-_FORMATS = ("text", "json", "markdown")
-_FINDING_FORMATS = (*_FORMATS, "sarif")
 _QUESTION = "a phrase of the vocabulary, or a goal: PREDICATE(TERM, ...)"
 
 
@@ -42,30 +41,6 @@ def _size(text: str) -> int:
     if not (text.isdecimal() and 0 < int(text) < 100):
         raise argparse.ArgumentTypeError(f"'{text}' is no number of changes")
     return int(text)
-
-
-def _seconds(text: str) -> float:
-    if not (text.replace(".", "", 1).isdecimal() and 0 < float(text) < 1e6):
-        raise argparse.ArgumentTypeError(f"'{text}' is no number of seconds")
-    return float(text)
-
-
-def _output(text: str) -> tuple[str, Path]:
-    form, joint, file = text.partition("=")
-    if not joint or form not in _FINDING_FORMATS or not file:
-        forms = ", ".join(_FINDING_FORMATS)
-        raise argparse.ArgumentTypeError(f"'{text}' is not FORMAT=FILE with a format of {forms}")
-    return form, Path(file)
-
-
-def _codes(text: str) -> tuple[str, ...]:
-    from agreement_kb.commands.selection import code_beginnings
-    from agreement_kb.finding_pages import finding_codes
-
-    try:
-        return code_beginnings(text, finding_codes())
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 class _Parser(argparse.ArgumentParser):
@@ -112,13 +87,13 @@ def parser() -> argparse.ArgumentParser:
         )
         made.add_argument("--kb", metavar="DIR", type=Path, help="the knowledge base (default: the one installed)")
         made.add_argument("--lang", metavar="LANG", default="en", help="language of the output, as en or kk")
-        forms = _FINDING_FORMATS if name == "check" else _FORMATS
+        forms = FORMATS if name == "check" else FORMATS[:-1]
         made.add_argument("--format", choices=forms, default="text", help="default: text")
         bound = 600 if name in _LONG else 60
         made.add_argument(
             "--timeout",
             metavar="SECONDS",
-            type=_seconds,
+            type=seconds,
             default=bound,
             help=f"how long it may take (default: {bound})",
         )
@@ -202,34 +177,7 @@ def parser() -> argparse.ArgumentParser:
     cite = command("cite", "show a provision: its words, its rules, the scenarios that rest on it", "akb cite '5(3)#2'")
     cite.add_argument("citation", metavar="PROVISION", help="as 5(3), 5(3)#2, preamble(2)")
     check = command("check", "check the rules, the text and the scenarios' words", "akb check --kb rules --pages docs")
-    check.add_argument(
-        "--pages",
-        metavar="PATH",
-        type=Path,
-        action="append",
-        default=[],
-        help="Markdown pages that may name a sentence whose words changed: a file, or a folder; may be repeated",
-    )
-    check.add_argument("--before", metavar="DIR", type=Path, help="an older copy, whose sentences are compared")
-    listed: dict[str, Any] = {"metavar": "CODES", "type": _codes, "action": "extend", "default": []}
-    check.add_argument("--select", help="only these findings: codes, or their beginnings, as AKB203,AKB1", **listed)
-    check.add_argument("--ignore", help="all findings but these", **listed)
-    check.add_argument("--deep", action="store_true", help="look for models too: conflicts, rules that do nothing")
-    check.add_argument("--seconds", type=_seconds, default=50.0, help="of --deep: how long it looks (default: 50)")
-    check.add_argument(
-        "--fail-on",
-        choices=("error", "warning", "note"),
-        default="note",
-        help="the least of what makes the exit code 1 (default: note, which is every finding)",
-    )
-    check.add_argument(
-        "--output",
-        metavar="FORMAT=FILE",
-        type=_output,
-        action="append",
-        default=[],
-        help="write the findings to a file too, as sarif=findings.sarif; may be repeated",
-    )
+    add_check_options(check)
     test = command("test", "run the scenarios", "akb test my_cases.md")
     test.add_argument("files", metavar="FILE", nargs="*", help="scenario files (default: those of the knowledge base)")
     test.add_argument("--coverage", action="store_true", help="how far the scenarios reach into rules and conditions")
@@ -249,6 +197,8 @@ def parser() -> argparse.ArgumentParser:
     )
     diff.add_argument("before", metavar="REVISION", help="the older state: a commit, branch or tag of Git")
     diff.add_argument("after", metavar="REVISION", nargs="?", help="the later one (default: as it is in the folder)")
+    fmt = command("fmt", "format the fences of pages: indentation and spaces, no word", "akb fmt --check --kb rules")
+    add_fmt_options(fmt)
     explain = command("explain", "explain a finding code", "akb explain AKB203")
     explain.add_argument("code", metavar="CODE")
     command("ledger", "show what became of each sentence of the text", "akb ledger --format json")
@@ -296,6 +246,8 @@ def _command(arguments: list[str]) -> int:
     if options.command is None:
         top.print_help()
         return 2
+    if options.command == "fmt" and not (options.files or options.kb or options.check):
+        top.error("fmt changes files: name them, or the knowledge base with --kb")
     if options.command == "what-if" and not (options.so or options.not_so or options.without):
         top.error("what-if supposes something: give --if, --if-not or --without")
     if options.command == "test":
@@ -307,8 +259,8 @@ def _command(arguments: list[str]) -> int:
         top.error(f"argument --output: {reason}")
     outcome = _session(options) if options.command == "repl" else _bounded(options)
     _say(outcome.errors)
-    for (_, path), text in zip(outputs, outcome.files, strict=True):
-        write_whole(path, text)
+    for path, text in outcome.files:
+        write_whole(Path(path), text)
     sys.stdout.write(outcome.text)
     return outcome.code
 
@@ -335,12 +287,12 @@ def _session(options: argparse.Namespace) -> Outcome:
 
 
 class Outcome(NamedTuple):
-    """What a command writes to standard output and to standard error, its exit code, and what it writes to files."""
+    """What a command writes to standard output and to standard error, its exit code, and the files it writes."""
 
     text: str
     errors: str
     code: int
-    files: Sequence[str] = ()
+    files: Sequence[tuple[str, str]] = ()
 
 
 def _bounded(options: argparse.Namespace) -> Outcome:
@@ -363,8 +315,9 @@ def _bounded(options: argparse.Namespace) -> Outcome:
 def _outcome(options: argparse.Namespace) -> Outcome:
     """Run the command; whatever goes wrong is told in findings."""
     try:
-        if options.command == "check":
-            text, code, files = _check(options)
+        if options.command in ("check", "fmt"):
+            run = run_check if options.command == "check" else run_fmt
+            text, code, files = run(options, _folder(options), _look(options))
             return Outcome(text, "", code, files)
         text, code = _run(options)
         return Outcome(text, "", code)
@@ -393,17 +346,6 @@ def _look(options: argparse.Namespace) -> Look:
         min(shutil.get_terminal_size((100, 24)).columns, 100) if terminal else 100,
         terminal and "NO_COLOR" not in os.environ,
     )
-
-
-def _check(options: argparse.Namespace) -> tuple[str, int, list[str]]:
-    """Check the knowledge base."""
-    from agreement_kb.commands.check import Wanted, check
-    from agreement_kb.commands.selection import Selection
-
-    selection = Selection(tuple(options.select), tuple(options.ignore), Severity(options.fail_on))
-    deep = options.seconds if options.deep else None
-    wanted = Wanted(options.pages, options.before, selection, [form for form, _ in options.output], deep)
-    return check(_folder(options), _look(options), wanted)
 
 
 def _folder(options: argparse.Namespace) -> Path:
@@ -505,15 +447,10 @@ def _reported(error: AgreementError, options: argparse.Namespace, code: int) -> 
     """An error's findings, where and as they are wanted."""
     from agreement_kb.render.findings import findings_json, findings_text
 
-    if options.command == "check":
-        from agreement_kb.commands.check import unfinished
-
-        told = [unfinished(error, form, code) for form in (options.format, *(form for form, _ in options.output))]
-    else:
-        told = [findings_json(error.findings)]
+    told, files = told_of(error, options, code) if options.command == "check" else (findings_json(error.findings), [])
     if options.format in ("json", "sarif"):
-        return Outcome(told[0], "", code, told[1:])
-    return Outcome("", findings_text(error.findings, error.texts), code, told[1:])
+        return Outcome(told, "", code, files)
+    return Outcome("", findings_text(error.findings, error.texts), code, files)
 
 
 def _unwritable(reason: str) -> int:

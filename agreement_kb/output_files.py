@@ -37,7 +37,9 @@ def write_whole(path: Path, text: str) -> None:
     unfinished = os.path.join(os.path.dirname(real), f".{os.path.basename(real)}.{os.getpid()}")
     mode = stat.S_IMODE(os.stat(real).st_mode) if os.path.exists(real) else None
     try:
-        with open(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "w", encoding="utf-8") as file:
+        with open(
+            os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "w", encoding="utf-8", newline=""
+        ) as file:
             file.write(text)
         if mode is not None:
             os.chmod(unfinished, mode)

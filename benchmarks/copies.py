@@ -41,6 +41,8 @@ _DECLARING = frozenset(
         *("listing", "rule", "permit", "forbid", "oblige", "only", "way", "exception", "condition", "never"),
     )
 )
+_TOLD = frozenset(("scenario", "table"))
+"""Statements that tell cases: a file of nothing else is left out."""
 _NAMES_KEPT = frozenset(("text", "mark", "time"))
 """Nodes whose own names are words of the language: the code of a language, the reason of a mark, a unit of time."""
 _WORDS_KEPT = frozenset(("mark", "article", "implied", "analogy", "words_texts"))
@@ -68,7 +70,7 @@ def copy_rules(source: Path, target: Path, times: int) -> None:
     names = [path.relative_to(source).as_posix() for path in sorted(source.rglob("*.md"))]
     texts = {name: (source / name).read_text(encoding="utf-8") for name in names}
     statements = {name: _statements(name, text) for name, text in texts.items()}
-    for name in [name for name, found in statements.items() if found and {s.kind for s in found} == {"scenario"}]:
+    for name in [name for name, found in statements.items() if found and {s.kind for s in found} <= _TOLD]:
         del texts[name], statements[name]
     declared = frozenset(
         name

@@ -62,10 +62,10 @@ def written_scenarios(*citations: str) -> set[str]:
     """The scenarios of which an expectation cites one of some provisions, read here and not by the package."""
     found = set()
     for path in (RULES / "scenarios").glob("*.md"):
-        for scenario in re.split(r"^scenario ", path.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
-            cited = {c for line in re.findall(r"\bciting ([^\n]*)", scenario) for c in re.findall(r"\w+[()\d#]*", line)}
-            if cited & set(citations):
-                found.add(re.match(r"\w+", scenario)[0])
+        for told in re.split(r"^(?=scenario |table )", path.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
+            cited = {c for line in re.findall(r"\bciting ([^\n]*)", told) for c in re.findall(r"\w+[()\d#]*", line)}
+            if told.startswith("scenario ") and cited & set(citations):
+                found.add(told.split()[1])
     return found
 
 

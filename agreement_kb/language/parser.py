@@ -136,7 +136,7 @@ def parse_fence(fence: Fence, into: Parsed | None = None) -> Parsed:
     parsed = Parsed() if into is None else into
     file = fence.place.file
     faults = parsed.faults.get(file, 0)
-    for line, text in _chunks(fence.text):
+    for line, text in statement_lines(fence.text):
         at = fence.place.line + line
         if faults > MAX_FAULTS:
             parsed.lost(text, fence)
@@ -314,7 +314,7 @@ def _blank(match: re.Match[str]) -> str:
     return " " * len(match[0])
 
 
-def _chunks(text: str) -> Iterator[tuple[int, str]]:
+def statement_lines(text: str) -> Iterator[tuple[int, str]]:
     """Statements of a fence with the number of lines before each."""
     start: int | None = None
     lines = text.split("\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 
@@ -21,9 +22,10 @@ def vacuous_findings(program: Program) -> list[Finding]:
     concluded = {rule.head.predicate for rule in program.rules}
     empty = {sort.name for sort in program.sorts.values() if not sort.open and sort.name not in program.readings}
     empty -= {sort for sort, _ in program.entries} | {TIME}
+    uses = Counter(literal.atom.predicate for rule in program.rules for literal in rule.body)
     nevers: dict[str, list[Rule]] = {}
-    for never in program.constraints:
-        nevers.setdefault(min(literal.atom.predicate for literal in never.body), []).append(never)
+    for never in program.constraints:  # each under that of its predicates which the fewest rules ask for
+        nevers.setdefault(min((lit.atom.predicate for lit in never.body), key=lambda p: (uses[p], p)), []).append(never)
     findings: dict[str, Finding] = {}
     for rule in (*program.rules, *program.constraints):
         if rule.place is None or rule.origin in findings:

@@ -94,7 +94,7 @@ def look_deep(
     findings = [_with_witness(finding, witness) for finding, witness in _findings(program, seen)]
     if left := _not_decided(program, seen):
         message = f"Not decided in {seconds:g} seconds: {_listed(left)}."
-        hint = "Give it longer with --seconds, or run it on a quieter machine."
+        hint = "Give it longer: --deep SECONDS; or run it on a quieter machine."
         findings.append(Finding("AKB314", message, hint=hint))
     return Deep(tuple(sorted(findings, key=Finding.sort_key)), worked_out, too_large)
 

@@ -265,6 +265,13 @@ class Valuation:
         self.fixed[atom] = value
         self.grounds[atom] = (ground, source)
 
+    def undo(self, number: int) -> None:
+        """Leave only the first so many inputs fixed: an input that has a value is never given another."""
+        while len(self.fixed) > number:
+            atom, _ = self.fixed.popitem()
+            del self.grounds[atom]
+            self.against.pop(atom, None)
+
     def constrain(self, clauses: Iterable[tuple[Clause, Instance]]) -> None:
         """Replace the impossibilities that are weighed."""
         self.clauses, self.touching = list(clauses), {}
@@ -319,12 +326,12 @@ def _assume(case: Case, valuation: Valuation, inputs: Iterable[Atom]) -> None:
         if atom not in valuation.touching:
             valuation.fix(atom, True, Ground.ASSUMED)
             continue
-        before = valuation.copy()
+        before = len(valuation.fixed)
         valuation.fix(atom, True, Ground.ASSUMED)
         try:
             propagate(case, valuation, [atom])
         except ContradictoryFacts:
-            valuation.fixed, valuation.grounds, valuation.against = before.fixed, before.grounds, before.against
+            valuation.undo(before)
             valuation.fix(atom, False, Ground.EXCLUDED)
             propagate(case, valuation, [atom])
 

@@ -1,0 +1,121 @@
+"""The options of ``akb check`` and ``akb fmt``, and what they are run with: each has files to write."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:  # what another command does not use is not imported
+    from agreement_kb.commands.look import Look
+    from agreement_kb.model.finding import AgreementError
+
+FORMATS = ("text", "json", "markdown", "sarif")
+"""The formats of findings; answers have all but the last."""
+Run = tuple[str, int, list[tuple[str, str]]]
+"""Text for standard output, the exit code, and files to write: their paths and texts."""
+
+
+def add_check_options(check: argparse.ArgumentParser) -> None:
+    """The options of ``akb check``."""
+    check.add_argument(
+        "--pages",
+        metavar="PATH",
+        type=Path,
+        action="append",
+        default=[],
+        help="Markdown pages that may name a sentence whose words changed: a file, or a folder; may be repeated",
+    )
+    check.add_argument("--before", metavar="DIR", type=Path, help="an older copy, whose sentences are compared")
+    listed: dict[str, Any] = {"metavar": "CODES", "type": _codes, "action": "extend", "default": []}
+    check.add_argument("--select", help="only these findings: codes, or their beginnings, as AKB203,AKB1", **listed)
+    check.add_argument("--ignore", help="all findings but these", **listed)
+    check.add_argument(
+        "--deep",
+        metavar="SECONDS",
+        type=seconds,
+        nargs="?",
+        const=50.0,
+        help="look for models too: norms that conflict, rules that do nothing; for so long (default: 50 seconds)",
+    )
+    check.add_argument(
+        "--fail-on",
+        choices=("error", "warning", "note"),
+        default="note",
+        help="the least of what makes the exit code 1 (default: note, which is every finding)",
+    )
+    check.add_argument(
+        "--output",
+        metavar="FORMAT=FILE",
+        type=_output,
+        action="append",
+        default=[],
+        help="write the findings to a file too, as sarif=findings.sarif; may be repeated",
+    )
+
+
+def add_fmt_options(fmt: argparse.ArgumentParser) -> None:
+    """The options of ``akb fmt``."""
+    fmt.add_argument("files", metavar="FILE", nargs="*", type=Path, help="pages (default: those of the knowledge base)")
+    fmt.add_argument("--check", action="store_true", help="change nothing; show what would change, and exit 1 if any")
+
+
+def seconds(text: str) -> float:
+    """A number of seconds.
+
+    Raises:
+        ArgumentTypeError: it is none.
+    """
+    if not (text.replace(".", "", 1).isdecimal() and 0 < float(text) < 1e6):
+        raise argparse.ArgumentTypeError(f"'{text}' is no number of seconds")
+    return float(text)
+
+
+def _output(text: str) -> tuple[str, Path]:
+    form, joint, file = text.partition("=")
+    if not joint or form not in FORMATS or not file:
+        raise argparse.ArgumentTypeError(f"'{text}' is not FORMAT=FILE with a format of {', '.join(FORMATS)}")
+    return form, Path(file)
+
+
+def _codes(text: str) -> tuple[str, ...]:
+    from agreement_kb.commands.selection import code_beginnings
+    from agreement_kb.finding_pages import finding_codes
+
+    try:
+        return code_beginnings(text, finding_codes())
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def run_check(options: argparse.Namespace, folder: Path, look: Look) -> Run:
+    """Check the knowledge base."""
+    from agreement_kb.commands.check import Wanted, check
+    from agreement_kb.commands.selection import Selection
+    from agreement_kb.model.finding import Severity
+
+    selection = Selection(tuple(options.select), tuple(options.ignore), Severity(options.fail_on))
+    wanted = Wanted(options.pages, options.before, selection, [form for form, _ in options.output], options.deep)
+    text, code, more = check(folder, look, wanted)
+    return text, code, _written(options, more)
+
+
+def run_fmt(options: argparse.Namespace, folder: Path, look: Look) -> Run:
+    """Format pages."""
+    from agreement_kb.commands.fmt import fmt
+
+    return fmt(folder, look, options.files, options.check)
+
+
+def told_of(error: AgreementError, options: argparse.Namespace, code: int) -> tuple[str, list[tuple[str, str]]]:
+    """What a check that came to no end tells, and the files it writes all the same."""
+    from agreement_kb.commands.check import unfinished
+
+    more = [unfinished(error, form, code) for form, _ in options.output]
+    return unfinished(error, options.format, code), _written(options, more)
+
+
+def _written(options: argparse.Namespace, texts: Sequence[str]) -> list[tuple[str, str]]:
+    """What a check writes to files: a text for each of the formats wanted."""
+    return [(str(path), text) for (_, path), text in zip(options.output, texts, strict=True)]
