@@ -20,6 +20,8 @@ def normal(label: str) -> str:
 
 def one_word(told: str, known: str) -> bool:
     """Whether two words are the same or, as far as their letters tell, forms of one."""
+    if told[:STEM] != known[:STEM]:
+        return False
     pairs = enumerate(zip(told, known, strict=False))
     common = next((n for n, (a, b) in pairs if a != b), min(len(told), len(known)))
     own = _ENDINGS if common == len(known) else _ENDING
