@@ -15,6 +15,8 @@ from agreement_kb.language.templates import QUOTED, SLOT
 _WORD = re.compile(r"[^\W_]+(?:\(\d+\))*")
 _ALIKE = 0.75
 """From which likeness on two words count as forms of one: "sent" and "send" have 0.75."""
+_COMPARED = 60
+"""How many words of a text are compared: the time grows with them, and a question has fewer."""
 _LETTERS, _SHORT = 3, 0.3
 """Of a word of so few letters, such as "can" or "it", this part counts, unless it is in a name: it says little."""
 _OTHER_KIND = 0.75
@@ -31,7 +33,7 @@ def offered(
     The weight of a word is its inverse document frequency (Spärck Jones 1972).
     """
     words = {phrase: _words(SLOT.sub(" ", phrase)) for phrase in phrases}
-    told = _words(re.sub(QUOTED, " ", text))
+    told = _words(re.sub(QUOTED, " ", text))[:_COMPARED]
     frequency = Counter(word for each in words.values() for word in each)
     names = {word for phrase in words for name in re.findall(QUOTED, phrase) for word in _words(name)}
 
