@@ -81,13 +81,13 @@ def _differences(kb: KnowledgeBase, scenario: Scenario, expectation: Expectation
         yield str(error)
         return
     yield from compare(kb, replace(expectation, citing=()), found)
-    named = {str(citation) for citation in _named(kb, found)} | {citation.provision for citation in _named(kb, found)}
+    names = {str(citation) for citation in named(kb, found)} | {citation.provision for citation in named(kb, found)}
     for citation in expectation.citing:
-        if citation not in named:
-            yield f"expected it to name {citation}, it names {', '.join(sorted(named)) or 'nothing'}."
+        if citation not in names:
+            yield f"expected it to name {citation}, it names {', '.join(sorted(names)) or 'nothing'}."
 
 
-def _named(kb: KnowledgeBase, found: Answer) -> Iterable[Citation]:
+def named(kb: KnowledgeBase, found: Answer) -> Iterable[Citation]:
     """What an answer rests on; of a gap, the nearest provisions."""
     subjects = kb.program.program.subjects
     gaps = [

@@ -1,8 +1,14 @@
 """Which phrases are offered for a text that fits none."""
 
+from pathlib import Path
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agreement_kb.kb import KnowledgeBase, load
+from agreement_kb.language.names import one_word
+from agreement_kb.language.naming import NEAREST, not_understood
 from agreement_kb.language.offered import offered
 
 PHRASES = [
@@ -30,6 +36,56 @@ def test_forms_of_a_word_count_as_the_word() -> None:
 
 def test_names_in_quotation_marks_do_not_count() -> None:
     assert offered('"who bears the ground for refusal" be deleted?', PHRASES)[0] == "must {Data} be deleted?"
+
+
+def test_of_phrases_with_one_meaning_the_nearest_is_offered() -> None:
+    meaning = {PHRASES[0]: "send", PHRASES[1]: "keep", PHRASES[3]: "delete", PHRASES[7]: "delete"}
+    both = [phrase for phrase in offered('"x" data must be deleted?', PHRASES, 8, meaning) if phrase in meaning]
+    assert sorted(meaning[phrase] for phrase in both) == ["delete", "keep", "send"]
+    assert PHRASES[3] in both
+
+
+def test_short_words_say_little() -> None:
+    assert offered("can it be extradition?", ["can {Party} do it?", "is {Data} for extradition?"], 1) == [
+        "is {Data} for extradition?"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("told", "known", "same"),
+    [
+        ("extradite", "extradition", True),
+        ("freeze", "freezing", True),
+        ("аудармашыға", "аудармашы", True),
+        ("attempted", "attempt", True),
+        ("interpreter", "interpol", False),
+        ("international", "internal", False),
+        ("tax", "taxi", False),
+        ("dna", "dna", True),
+    ],
+)
+def test_what_counts_as_a_form_of_a_word(told: str, known: str, same: bool) -> None:
+    assert one_word(told, known) is same
+
+
+@pytest.fixture(scope="module")
+def library() -> KnowledgeBase:
+    return load(Path(__file__).parent / "agreements" / "library")
+
+
+def _offers(kb: KnowledgeBase, text: str) -> list[str]:
+    finding = not_understood("line", text, kb.program.program, None)
+    return finding.hint.removeprefix(NEAREST).split("  |  ")
+
+
+def test_what_a_text_names_stands_in_the_questions_about_it(library: KnowledgeBase) -> None:
+    assert _offers(library, "was gilt für die Ausleihe?")[0] == 'regelt die Vereinbarung "die Ausleihe"?'
+    assert "regelt die Vereinbarung {Subject}?" not in _offers(library, "was gilt für die Ausleihe?")
+
+
+def test_a_name_is_offered_in_the_language_it_was_named_in(library: KnowledgeBase) -> None:
+    assert not any('"le prêt"' in offer for offer in _offers(library, "was gilt für die Ausleihe?"))
+    assert not any('"die Ausleihe"' in offer for offer in _offers(library, "et le prêt?"))
 
 
 def test_a_question_is_offered_for_a_question() -> None:

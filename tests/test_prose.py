@@ -209,6 +209,14 @@ def test_a_gap_names_the_nearest_provisions(kb: KnowledgeBase) -> None:
     )
 
 
+def test_that_something_is_regulated_is_no_plain_yes(kb: KnowledgeBase) -> None:
+    found = kb.ask("when may a request be refused?")
+    assert render_answer(kb, found, Look(), "short").startswith(
+        "YES: regulated here\n  when may a request be refused?\n\n  Art. 7(6) regulates “refusal”.\n"
+    )
+    assert render_answer(kb, found, Look(language="kk"), "short").startswith("ИӘ: мұнда реттелген\n")
+
+
 def test_a_reading_shows_its_words_in_both_languages(kb: KnowledgeBase) -> None:
     report, unit = '"the analysis"', '"another police unit"'
     found = kb.ask(

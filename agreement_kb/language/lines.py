@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from agreement_kb.language.naming import NEAREST, not_understood
 from agreement_kb.language.phrases import (
-    NEAREST,
     Case,
     clean,
-    known_words,
-    not_understood,
     read_question,
     read_statement,
 )
@@ -49,5 +47,5 @@ def read_line(program: Program, text: str, facts: Facts, place: Place) -> Typed:
         statement, faults = False, [*faults, *error.findings]
     if not (question or statement):
         telling = [fault for fault in dict.fromkeys(faults) if not fault.hint.startswith(NEAREST)]
-        raise NotUnderstood(telling or [not_understood("line", cleaned, known_words(program), place)])
+        raise NotUnderstood(telling or [not_understood("line", cleaned, program, place)])
     return Typed(cleaned, question, statement)

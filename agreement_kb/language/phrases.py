@@ -10,6 +10,7 @@ from functools import lru_cache
 from itertools import islice
 
 from agreement_kb.language.names import arguments_wanted, did_you_mean, nearest, normal
+from agreement_kb.language.naming import not_understood, stated
 from agreement_kb.language.templates import STRAIGHT, Templates, all_words
 from agreement_kb.language.trees import Node, nodes, tokens, unquote
 from agreement_kb.language.unseen import seen
@@ -29,8 +30,6 @@ MAX_LENGTH = 2_000
 """How many characters a question or statement may have."""
 MAX_STATEMENTS = 20_000
 """How many statements a case may have."""
-NEAREST = "Nearest phrases: "
-_NOT_STATED = (Established.READING, Established.ANALOGY, Established.HOLDER)
 
 
 @dataclass
@@ -156,7 +155,7 @@ def read_question(program: Program, text: str, facts: Facts, place: Place | None
         )
     if faults:
         raise NotUnderstood(_most_telling(faults))
-    raise NotUnderstood([not_understood("question", cleaned, _questions(program).words, place)])
+    raise NotUnderstood([not_understood("question", cleaned, program, place, statements=False)])
 
 
 def read_duty(program: Program, sentence: Sentence, facts: Facts) -> tuple[Norm, Atom | None]:
@@ -216,12 +215,7 @@ def read_statement(case: Case, sentence: Sentence) -> tuple[Atom, bool]:
         raise NotUnderstood([Finding("AKB401", message, sentence.place, hint="State the facts it rests on.")])
     if faults:
         raise NotUnderstood(_most_telling(faults))
-    raise NotUnderstood([not_understood("statement", cleaned, _statements(case.program).words, sentence.place)])
-
-
-def stated(predicate: Predicate) -> bool:
-    """Whether a predicate's sentences may be typed to state it."""
-    return predicate.established.input and predicate.established not in _NOT_STATED
+    raise NotUnderstood([not_understood("statement", cleaned, case.program, sentence.place, questions=False)])
 
 
 @lru_cache(maxsize=8)
@@ -263,11 +257,6 @@ def _titles(program: Program) -> dict[tuple[str, str], list[Predicate]]:
     return found
 
 
-def known_words(program: Program) -> list[str]:
-    """Every sentence that may be typed, with its slots: questions, then statements."""
-    return [*_questions(program).words, *_statements(program).words]
-
-
 def clean(text: str, place: Place | None) -> str:
     """What is typed as it is read: NFC, one space between words, nothing that can't be seen.
 
@@ -292,19 +281,22 @@ def _goal(case: Case, pattern: Atom, found: dict[str, str], place: Place | None)
     """A pattern with what stands in its slots; role titles are read against its other arguments."""
     args: list[Term] = []
     known = len(case.labels)
-    try:
-        for argument in pattern.args:
-            if isinstance(argument, Variable) and argument.name in found:
-                typed = found[argument.name]
-                label = _unquoted(typed)
+    faults: list[Finding] = []
+    for argument in pattern.args:
+        if isinstance(argument, Variable) and argument.name in found:
+            typed = found[argument.name]
+            label = _unquoted(typed)
+            try:
                 args.append(_individual(case, label, argument.sort, place, quoted=label != typed))
-            else:
-                args.append(argument)
-    except NotUnderstood:
+            except NotUnderstood as error:
+                faults += error.findings
+        else:
+            args.append(argument)
+    if faults:
         # What was meant is something else: its names are none of this reading.
         while len(case.labels) > known:
             case.labels.popitem()
-        raise
+        raise NotUnderstood(faults)
     return Atom(pattern.predicate, tuple(args))
 
 
@@ -475,11 +467,3 @@ def _typed_argument(case: Case, tree: Node, sort: str, place: Place | None) -> T
 def _most_telling(faults: list[Finding]) -> list[Finding]:
     """Each fault once, unknown terms and names of two things first."""
     return sorted(dict.fromkeys(faults), key=lambda finding: finding.code not in ("AKB402", "AKB407"))
-
-
-def not_understood(what: str, text: str, templates: list[str], place: Place | None) -> Finding:
-    """That a text fits none of some templates, with the nearest of them."""
-    from agreement_kb.language.offered import offered  # only what is not understood needs it
-
-    hint = NEAREST + "  |  ".join(offered(text, templates))
-    return Finding("AKB401", f"This {what} was not understood: {text[:200]}", place, hint=hint)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from agreement_kb.language.naming import stated
 from agreement_kb.language.parser import Statement
-from agreement_kb.language.phrases import stated
 from agreement_kb.language.templates import SLOT, plain
 from agreement_kb.language.trees import Node, node, text_tokens, tokens, unquote
 from agreement_kb.model.finding import Finding

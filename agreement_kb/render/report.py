@@ -227,6 +227,8 @@ def _first_line(page: Page) -> str:
         return sentence(page.messages.listed(tuple(dict.fromkeys(named)), "or"))
     if not_shown(page):
         return page.messages.say("verdict.not_shown")
+    if answer.verdict == YES and answer.question.kind is Kind.REGULATED:
+        return page.messages.say("verdict.regulated")  # a plain yes would be heard as one to what was asked about it
     return verdict_words(page, answer.verdict, answer.outcomes)
 
 

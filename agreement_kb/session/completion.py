@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from agreement_kb.kb import KnowledgeBase
 from agreement_kb.language.names import normal
-from agreement_kb.language.phrases import stated
+from agreement_kb.language.naming import stated
 from agreement_kb.language.templates import SLOT, all_words
 from agreement_kb.model.finding import AgreementError
 from agreement_kb.model.program import Program
