@@ -11,7 +11,7 @@ import pytest
 from agreement_kb.cli import main
 from agreement_kb.commands.difference import render_contrast, render_what_if
 from agreement_kb.commands.look import Look
-from agreement_kb.kb import KnowledgeBase
+from agreement_kb.kb import KnowledgeBase, load
 from agreement_kb.model.finding import ContradictoryFacts, NotUnderstood
 from agreement_kb.reasoning.difference import difference_of
 from agreement_kb.resources import resource
@@ -25,6 +25,11 @@ NEEDED = ["it is needed", '"it" is foreign']
 @pytest.fixture
 def kb(tmp_path: Path) -> KnowledgeBase:
     return knowledge_base(PROGRAM, tmp_path)
+
+
+@pytest.fixture(scope="module")
+def rules() -> KnowledgeBase:
+    return load(resource("rules"))
 
 
 def told(kb: KnowledgeBase, look: Look, **supposed: list[str]) -> str:
@@ -71,6 +76,50 @@ def test_two_questions_part_at_the_provision_that_only_one_rests_on(kb: Knowledg
     text = render_contrast(kb, ('send("one")', 'send("other")'), facts, Look())
     assert "      For the first question: yes\n      For the second question: no\n" in text
     assert "They part through Art. 1, 2nd sentence: only the answer for the first question rests on it." in text
+
+
+def test_what_is_the_same_but_for_the_subject_is_told_once(kb: KnowledgeBase) -> None:
+    """Neither is known to be competent or to have consented: both answers turn on the same, each for its own."""
+    facts = kb.facts((), given=["it is needed"])
+    text = render_contrast(kb, ('send("one")', 'send("other")'), facts, Look())
+    assert text.partition("\n\nState of")[0].partition("\n\n")[2] == (
+        """\
+Where the two questions part
+  The two answers differ in nothing but their subject.
+  - It turns on, the same with “other” for “one”
+      “other” is competent (a fact)
+      “other” consented (a fact someone can bring about)"""
+    )
+
+
+def test_what_differs_beside_the_subject_is_told_of_each(kb: KnowledgeBase) -> None:
+    """The one is foreign, so that its competence is out of the question; only the other's may still be shown."""
+    facts = kb.facts((), given=["it is needed", '"one" is foreign'])
+    questions = ('send("one")', 'send("other")')
+    text = render_contrast(kb, questions, facts, Look())
+    assert "      Only for the second question: “other” is competent (a fact)\n" in text
+    assert "It turns on, the same with “other” for “one”\n      “other” consented" in text
+    assert text.count("consented") == 1
+    value = json.loads(render_contrast(kb, questions, facts, Look("json")))
+    value["text_status"] = value["text_status"] or "none in the small agreement"
+    jsonschema.validate(value, SCHEMA)
+    assert value["exchanged"] == [{"before": "“one”", "after": "“other”"}]
+    assert [each["aspect"] for each in value["alike"]] == ["turns_on"]
+
+
+def test_who_is_known_by_a_title_stands_for_who_has_it_in_the_other_question(rules: KnowledgeBase) -> None:
+    """Nobody is named as Requested Party; of both offices its consent is asked, in the same words."""
+    facts = rules.facts((), given=['"list a" is data on persons', '"list b" is data on persons'])
+    questions = [f'may "list {name}" go to "the tax office"?' for name in "ab"]
+    found = difference_of(*(rules.ask_facts(question, facts) for question in questions))
+    assert found.parted == ()
+    assert any("consented_in_writing" in str(turn) for parted in found.alike for turn in parted.after)
+
+
+def test_questions_of_two_kinds_have_no_subject_to_exchange(kb: KnowledgeBase) -> None:
+    facts = kb.facts((), given=["it is needed"])
+    found = difference_of(kb.ask_facts('send("one")', facts), kb.ask_facts('competent("other")', facts))
+    assert (found.exchanged, found.alike) == ((), ())
 
 
 def test_an_answer_does_not_differ_from_itself(kb: KnowledgeBase) -> None:

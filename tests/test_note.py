@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from agreement_kb.cli import main
+from agreement_kb.commands.note import _differences
+from agreement_kb.render.messages import messages
 
 ROOT = Path(__file__).parents[1]
 QUESTION = 'may "the suspect list" go to "the tax office"?'
@@ -167,3 +169,15 @@ def test_a_note_whose_facts_are_refused_now_does_not_stand(tmp_path: Path, capsy
     code, told = run(capsys, "verify", str(file))
     assert code == 1
     assert "The question is not answered now: This statement was not understood: the moon is made of cheese" in told
+
+
+def test_verify_tells_all_that_the_difference_of_two_answers_compares() -> None:
+    """Also a part that today's answers do not have, and what the values of an input lead to."""
+    words = messages("en")
+    before = {"turns_on": ["it is urgent – if so: yes; if not: no"], "of_old": ["something"]}
+    now = {"turns_on": ["it is urgent – if so: yes; if not: silent"]}
+    assert list(_differences(words, before, now)) == [
+        "It turns on, no longer: it is urgent – if so: yes; if not: no",
+        "It turns on, now: it is urgent – if so: yes; if not: silent",
+        "of_old, no longer: something",
+    ]

@@ -123,10 +123,11 @@ def _moved(kb: KnowledgeBase, before: Mapping[str, str]) -> list[str]:
 
 
 def _differences(words: Messages, before: Mapping[str, list[str]], now: Mapping[str, list[str]]) -> Iterator[str]:
-    for part, found in now.items():
+    for part in dict.fromkeys((*now, *before)):
+        found = now.get(part, [])
         gone = [each for each in before.get(part, []) if each not in found]
         new = [each for each in found if each not in before.get(part, [])]
-        name = words.say(f"difference.{part}")
+        name = words.texts.get(f"difference.{part}", part)  # a file may name parts that there are no more
         if gone:
             yield words.say("verify.gone", part=name, what="; ".join(gone))
         if new:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from agreement_kb.model.answer import Answer, Binding, Condition, Question, Turn
@@ -98,23 +98,37 @@ class AnswerDifference:
     """Two answers and all in which they differ: ``parted`` is empty where they say the same.
 
     Its aspects are verdict, basis, citations, conditions, turns_on, bindings and assumptions. ``through`` is the first
-    statement in the derivations that only one of the two rests on; the later answer is looked at first.
+    statement in the derivations that only one of the two rests on; the later answer is looked at first. Where the two
+    questions are one but for what they are about, ``exchanged`` has these things, and ``alike`` what is the same once
+    the one stands for the other: as each answer tells it, in one order.
     """
 
     before: Answer
     after: Answer
     parted: tuple[Parted, ...]
     through: Through | None
+    exchanged: tuple[tuple[Individual, Individual], ...] = ()
+    alike: tuple[Parted, ...] = ()
 
 
-def aspects(answer: Answer) -> dict[str, Mapping[object, Told]]:
-    """Each aspect of an answer: what is shown, by what it is compared by."""
+Exchange = Callable[[Individual], Individual]
+"""What is put in place of a thing; most stay as they are."""
+
+
+def aspects(answer: Answer, exchange: Exchange = lambda each: each) -> dict[str, Mapping[object, Told]]:
+    """Each aspect of an answer: what is shown, by what it is compared by, with some things exchanged in the latter."""
+
+    def of(atom: Atom) -> Atom:
+        return Atom(atom.predicate, tuple(exchange(a) if isinstance(a, Individual) else a for a in atom.args))
+
     return {
         "verdict": {answer.outcomes: answer.outcomes},
         "basis": {answer.basis: answer.basis},
         "citations": {each: each for each in answer.citations},
         "conditions": {(each.norm.name, each.certain): each for each in answer.conditions},
-        "turns_on": {(each.atom, each.alternatives): each for each in answer.turns_on},
-        "bindings": {(each.value, each.words, each.outcomes): each for each in answer.bindings},
-        "assumptions": {each: each for each in answer.assuming},
+        "turns_on": {(of(each.atom), each.alternatives): each for each in answer.turns_on},
+        "bindings": {
+            (each.value and exchange(each.value), each.words, each.outcomes): each for each in answer.bindings
+        },
+        "assumptions": {of(each): each for each in answer.assuming},
     }

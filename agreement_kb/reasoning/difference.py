@@ -2,28 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from agreement_kb.model.advice import AnswerDifference, Parted, Through, aspects
+from agreement_kb.model.advice import AnswerDifference, Exchange, Parted, Through, aspects
 from agreement_kb.model.answer import Answer
+from agreement_kb.model.atom import Atom
 from agreement_kb.model.derivation import StepRef
 from agreement_kb.model.rule import Rule
+from agreement_kb.model.term import Individual
 
 
 def difference_of(before: Answer, after: Answer) -> AnswerDifference:
     """What one of two answers has and the other has not.
 
     Of what they turn on, the input and the outcomes it leads to are compared, not the pair that shows it; of
-    conditions, which norm binds and whether for certain; of what was found, its value and verdict.
+    conditions, which norm binds and whether for certain; of what was found, its value and verdict. Two questions that
+    differ only in what they are about are compared with the one thing in place of the other.
     """
-    first, second = aspects(before), aspects(after)
-    parted = []
+    exchanged = _exchanged(before, after)
+    first, second = aspects(before, _exchange(exchanged, before, after)), aspects(after)
+    as_it_stands = aspects(before)
+    parted, alike = [], []
     for aspect in first:
         gone = tuple(shown for key, shown in first[aspect].items() if key not in second[aspect])
         come = tuple(shown for key, shown in second[aspect].items() if key not in first[aspect])
         if gone or come:
             parted.append(Parted(aspect, gone, come))
-    return AnswerDifference(before, after, tuple(parted), _through(before, after))
+        both = [key for key in first[aspect] if key in second[aspect] and key not in as_it_stands[aspect]]
+        if both:
+            mine, others = (tuple(those[aspect][key] for key in both) for those in (first, second))
+            alike.append(Parted(aspect, mine, others))
+    return AnswerDifference(before, after, tuple(parted), _through(before, after), exchanged, tuple(alike))
+
+
+def _exchanged(before: Answer, after: Answer) -> tuple[tuple[Individual, Individual], ...]:
+    """The things that one question has in place of those of the other, where they are one question but for these."""
+    first, second = before.question, after.question
+    if (first.kind, first.goal.predicate) != (second.kind, second.goal.predicate):
+        return ()
+    found: dict[Individual, Individual] = {}
+    for mine, other in zip(first.goal.args, second.goal.args, strict=True):
+        if isinstance(mine, Individual) and isinstance(other, Individual):
+            if found.setdefault(mine, other) != other:
+                return ()
+        elif mine != other:
+            return ()
+    if len(set(found.values())) < len(found):
+        return ()
+    return tuple((mine, other) for mine, other in found.items() if mine != other)
+
+
+def _exchange(exchanged: Iterable[tuple[Individual, Individual]], before: Answer, after: Answer) -> Exchange:
+    """What stands in the later answer for a thing of the earlier; of who is known by a title, who holds that role."""
+    instead = dict(exchanged)
+    for mine, other in tuple(instead.items()):
+        instead.setdefault(other, mine)
+    by_title = {title: holder for holder, title in after.holders.items()}
+
+    def exchange(each: Individual) -> Individual:
+        title = before.holders.get(each)
+        if title is None:
+            return instead.get(each, each)
+        args = tuple(exchange(a) if isinstance(a, Individual) else a for a in title.args)
+        return by_title.get(Atom(title.predicate, args), each)
+
+    return exchange
 
 
 def _through(before: Answer, after: Answer) -> Through | None:

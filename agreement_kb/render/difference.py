@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from agreement_kb.model.advice import AnswerDifference, Told
+from agreement_kb.model.advice import AnswerDifference, Parted, Told
 from agreement_kb.model.answer import Binding, Condition, Turn
 from agreement_kb.model.atom import Atom, Literal
 from agreement_kb.model.provision import Citation
@@ -14,7 +14,7 @@ from agreement_kb.model.rule import Basis
 from agreement_kb.render.answer_json import reference
 from agreement_kb.render.duties import identity, turn_words
 from agreement_kb.render.page import Page
-from agreement_kb.render.prose import binding_words, outcome_words, sentence, verdict_words
+from agreement_kb.render.prose import binding_words, outcome_words, sentence, turn_value, verdict_words
 from agreement_kb.render.report import Block, Heading, Item, Paragraph, Quote, Verdict, condition_line
 
 SCHEMA = "agreement-kb/difference/1"
@@ -35,12 +35,17 @@ def difference_blocks(sides: Sides, found: AnswerDifference) -> list[Block]:
     page, say = sides.after, sides.after.messages.say
     verdict = verdict_words(page, found.after.verdict, found.after.outcomes)
     blocks: list[Block] = [Verdict(verdict, found.after.verdict, found.after.question.text), Heading(sides.title)]
-    blocks += [Paragraph(say("difference.none"))] if not found.parted else []
+    if not found.parted:
+        blocks.append(Paragraph(say("difference.none_but_subject" if found.exchanged else "difference.none")))
     for parted in found.parted:
         key = "difference.line" if parted.aspect in ("verdict", "basis") else "difference.only"
-        under = [say(key, side=sides.names[0], words=told_words(sides.before, each)) for each in parted.before]
-        under += [say(key, side=sides.names[1], words=told_words(sides.after, each)) for each in parted.after]
+        both = bool(parted.before and parted.after)  # the same input may lead to something else
+        under = [say(key, side=sides.names[0], words=told_words(sides.before, each, both)) for each in parted.before]
+        under += [say(key, side=sides.names[1], words=told_words(sides.after, each, both)) for each in parted.after]
         blocks.append(Item(say(f"difference.{parted.aspect}"), tuple(map(sentence, under))))
+    for alike in found.alike:
+        text = say("difference.alike", aspect=say(f"difference.{alike.aspect}"), exchanged=_exchanged(sides, found))
+        blocks.append(Item(text, tuple(sentence(told_words(sides.after, each)) for each in alike.after)))
     citation = found.through.rule.citation if found.through is not None else None
     if found.through is not None and citation is not None:
         side = sides.names[0 if found.through.in_before else 1]
@@ -51,8 +56,18 @@ def difference_blocks(sides: Sides, found: AnswerDifference) -> list[Block]:
     return [*blocks, Heading(say("heading.status")), Paragraph(page.status())]
 
 
-def told_words(page: Page, told: Told) -> str:
-    """What an answer tells of one aspect, in words."""
+def _exchanged(sides: Sides, found: AnswerDifference) -> str:
+    """What stands for what."""
+    say = sides.after.messages.say
+    pairs = (
+        say("difference.exchanged", before=sides.before.wording.label(mine), after=sides.after.wording.label(other))
+        for mine, other in found.exchanged
+    )
+    return sides.after.messages.listed(tuple(pairs))
+
+
+def told_words(page: Page, told: Told, values: bool = False) -> str:
+    """What an answer tells of one aspect, in words; of what it turns on, ``values`` tells also what each leads to."""
     match told:
         case Citation():
             return page.cite(told)
@@ -61,7 +76,7 @@ def told_words(page: Page, told: Told) -> str:
         case Condition():
             return condition_line(page, told)
         case Turn():
-            return turn_words(page, told)
+            return turn_words(page, told) if not values else _turn_with_values(page, told)
         case Binding():
             words = binding_words(page, told.value, told.words)
             return f"{words}: {outcome_words(page, told.outcomes)}"
@@ -69,6 +84,16 @@ def told_words(page: Page, told: Told) -> str:
             return page.wording.statement(Literal(told))
         case _:
             return outcome_words(page, told)
+
+
+def _turn_with_values(page: Page, turn: Turn) -> str:
+    """What it turns on, and what each value leads to in the cases that show it."""
+    say = page.messages.say
+    led_to = (
+        say("turn.to", value=turn_value(page, turn, each.value), verdict=say(f"outcome.{each.verdict}"))
+        for each in turn.alternatives
+    )
+    return say("difference.turn", turn=turn_words(page, turn), values="; ".join(led_to))
 
 
 def difference_json(sides: Sides, found: AnswerDifference) -> str:
@@ -81,14 +106,12 @@ def difference_json(sides: Sides, found: AnswerDifference) -> str:
             name: {"question": each.question.text, "verdict": each.verdict, "outcomes": list(each.outcomes)}
             for name, each in (("before", found.before), ("after", found.after))
         },
-        "differs": [
-            {
-                "aspect": parted.aspect,
-                "before": [told_words(sides.before, each) for each in parted.before],
-                "after": [told_words(sides.after, each) for each in parted.after],
-            }
-            for parted in found.parted
+        "differs": [_parted_value(sides, each) for each in found.parted],
+        "exchanged": [
+            {"before": sides.before.wording.label(mine), "after": sides.after.wording.label(other)}
+            for mine, other in found.exchanged
         ],
+        "alike": [_parted_value(sides, each) for each in found.alike],
         "through": None
         if through is None
         else {
@@ -99,3 +122,12 @@ def difference_json(sides: Sides, found: AnswerDifference) -> str:
         **identity(sides.after),
     }
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+
+
+def _parted_value(sides: Sides, parted: Parted) -> dict[str, Any]:
+    both = bool(parted.before and parted.after)
+    return {
+        "aspect": parted.aspect,
+        "before": [told_words(sides.before, each, both) for each in parted.before],
+        "after": [told_words(sides.after, each, both) for each in parted.after],
+    }

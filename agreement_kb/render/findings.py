@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 
 from agreement_kb.model.finding import Accepted, Finding, Reported
+from agreement_kb.render.messages import FALLBACK, Messages, messages
 
 MAX_LINE = 160
 """How much of a faulty line is shown."""
@@ -13,10 +14,14 @@ TYPED = "command line"
 """The file of what was typed: its place says nothing, as the words are in the message."""
 
 
-def findings_text(findings: Iterable[Finding], texts: Mapping[str, str]) -> str:
-    """One paragraph a finding: code, place, sentence, the line with a caret, note and hint."""
+def findings_text(findings: Iterable[Finding], texts: Mapping[str, str], language: str = FALLBACK) -> str:
+    """One paragraph a finding: code, place, sentence, the line with a caret, note and hint.
+
+    What stands around the sentences is in the language; these are as the finding has them.
+    """
     lines = {file: text.split("\n") for file, text in texts.items()}
-    return "\n\n".join(visible(_one(finding, lines)) for finding in findings) + "\n"
+    own = messages(language)
+    return "\n\n".join(visible(_one(finding, lines, own)) for finding in findings) + "\n"
 
 
 def reported_text(found: Iterable[Reported], texts: Mapping[str, str]) -> str:
@@ -33,10 +38,10 @@ def visible(text: str) -> str:
     return "".join(c if c == "\n" or c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
-def _one(finding: Finding, texts: Mapping[str, list[str]]) -> str:
+def _one(finding: Finding, texts: Mapping[str, list[str]], own: Messages) -> str:
     lines = [f"{finding.code} {finding.message}"]
     if finding.place is not None and finding.place.file != TYPED:
-        lines.append(f"  at {finding.place}")
+        lines.append(f"  {own.say('finding.at', place=finding.place)}")
         source = texts.get(finding.place.file, [""])
         if finding.place.line <= len(source) and source != [""]:
             line = source[finding.place.line - 1]
@@ -47,9 +52,9 @@ def _one(finding: Finding, texts: Mapping[str, list[str]]) -> str:
             if finding.place.column <= len(shown) + 1:
                 lines.append(f"  {' ' * len(number)} | {' ' * (finding.place.column - 1)}^")
     if finding.note:
-        lines.append(f"  note: {finding.note}")
+        lines.append(f"  {own.say('finding.note', note=finding.note)}")
     if finding.hint:
-        lines.append(f"  hint: {finding.hint}")
+        lines.append(f"  {own.say('finding.hint', hint=finding.hint)}")
     return "\n".join(lines)
 
 

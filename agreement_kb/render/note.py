@@ -93,7 +93,8 @@ def record_value(page: Page, statements: Mapping[str, str]) -> dict[str, Any]:
 
 
 def told(page: Page) -> dict[str, list[str]]:
-    """What an answer tells, aspect by aspect, in words."""
+    """What an answer tells, aspect by aspect, in words; as much of each as the difference of two answers compares."""
     return {
-        aspect: [told_words(page, each) for each in shown.values()] for aspect, shown in aspects(page.answer).items()
+        aspect: [told_words(page, each, values=True) for each in shown.values()]
+        for aspect, shown in aspects(page.answer).items()
     }

@@ -10,7 +10,6 @@ import textwrap
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from agreement_kb.commands.answers import render_answer
 from agreement_kb.commands.cite import render_provision
 from agreement_kb.commands.difference import render_contrast, render_what_if
 from agreement_kb.commands.duties import render_duties
@@ -25,7 +24,7 @@ from agreement_kb.model.finding import Finding, NotUnderstood
 from agreement_kb.render.messages import LANGUAGES
 from agreement_kb.session.samples import Samples, samples
 from agreement_kb.session.saved import scenario_name, scenario_text
-from agreement_kb.session.session import Reply, Room, ask, changed, state_fact
+from agreement_kb.session.session import Reply, Room, answered, ask, changed, state_fact
 from agreement_kb.session.state import Line, State
 
 _ALL = "all"
@@ -90,7 +89,7 @@ def _as_of(room: Room, state: State, rest: str, _: State | None) -> Reply:
 def _assume(room: Room, state: State, rest: str, _: State | None) -> Reply:
     if not rest:
         lines = [room.say(state, "assumed", reading=r, alternative=a) for r, a in state.readings().items()]
-        return Reply("\n".join(lines or [room.say(state, "assumed.none")]) + "\n", state)
+        return Reply("\n".join([*(lines or [room.say(state, "assumed.none")]), *_assumable(room, state)]) + "\n", state)
     name = rest.split()[0]
     readings = room.kb.program.program.readings
     if name not in readings:
@@ -104,6 +103,25 @@ def _assume(room: Room, state: State, rest: str, _: State | None) -> Reply:
         hint = room.say(state, "no_alternative.hint", name=name, alternatives=", ".join(alternatives))
         raise NotUnderstood([Finding("AKB401", room.say(state, "no_alternative", name=name), hint=hint)])
     return state_fact(room, state, line)
+
+
+def _assumable(room: Room, state: State) -> list[str]:
+    """The readings on which the last answer turns, with each alternative as it is assumed."""
+    if state.told is None:
+        return []
+    found = room.last(state)
+    wording = room.kb.wording(found, state.language)
+    turns = [turn for turn in found.turns_on if turn.atom.predicate in room.kb.program.program.readings]
+    if not turns:
+        return _wrapped(room, room.say(state, "assumable.none", question=found.question.text), "")
+    lines = _wrapped(room, room.say(state, "assumable", question=found.question.text), "")
+    for turn in turns:
+        reading = room.kb.program.program.readings[turn.atom.predicate]
+        lines += _wrapped(room, f"{wording.text(reading.question)} — {reading.citation}")
+        for name, texts in reading.alternatives:
+            lines.append(f"    :assume {reading.name} is {name}")
+            lines += _wrapped(room, wording.text(texts), "      ")
+    return lines
 
 
 def _undo(room: Room, state: State, _rest: str, before: State | None) -> Reply:
@@ -151,7 +169,7 @@ def _cite(room: Room, state: State, rest: str, _: State | None) -> Reply:
 
 
 def _why(room: Room, state: State, _rest: str, _: State | None) -> Reply:
-    return Reply(render_answer(room.kb, room.last(state), room.seen(state), "full"), state)
+    return answered(room, state, room.last(state), "full")
 
 
 def _duties(room: Room, state: State, rest: str, _: State | None) -> Reply:
@@ -267,7 +285,10 @@ COMMANDS: dict[str, Command] = {
         Command("facts", _facts, lambda s: _after_fact(s, ":facts"), again=False),
         Command("as-of", _as_of, lambda s: (":as-of 2026-03-10",), "DATE"),
         Command(
-            "assume", _assume, lambda s: _with(s.reading, f":assume {{}} is {s.alternative}"), "READING is ALTERNATIVE"
+            "assume",
+            _assume,
+            lambda s: _with(s.reading, f":assume {{}} is {s.alternative}"),
+            "[READING is ALTERNATIVE]",
         ),
         Command("undo", _undo, lambda s: _after_fact(s, ":undo")),
         Command("save", _save, lambda s: (*_with(s.settled, "{}"), ":save my_case.md"), "FILE", again=False),

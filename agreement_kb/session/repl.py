@@ -20,7 +20,7 @@ from agreement_kb.session.completion import lines_of, unfinished
 from agreement_kb.session.keeping import Kept, state_folder
 from agreement_kb.session.session import Session
 from agreement_kb.session.state import State
-from agreement_kb.session.working import respond_by, worker_for
+from agreement_kb.session.working import ENDING, respond_by, worker_for
 
 if TYPE_CHECKING:
     from agreement_kb.session.terminal import Terminal
@@ -105,8 +105,8 @@ def _on_terminal(kb: KnowledgeBase, session: Session, wanted: Wanted) -> int:
             trouble = error.strerror or str(error)
     terminal = Terminal(kb, session, kept, coloured())
     signal.signal(signal.SIGINT, signal.default_int_handler)  # from here on Ctrl-C leaves a question, not the program
-    if hasattr(signal, "SIGHUP"):
-        signal.signal(signal.SIGHUP, partial(_terminal_gone, terminal))
+    for number in ENDING:
+        signal.signal(number, partial(_ended, terminal))
     terminal.welcome(wanted.private, trouble)
     if wanted.scenario:
         terminal.run(f":load {wanted.scenario}")
@@ -117,7 +117,7 @@ def _on_terminal(kb: KnowledgeBase, session: Session, wanted: Wanted) -> int:
     return DONE
 
 
-def _terminal_gone(terminal: Terminal, _signal: int, _frame: FrameType | None) -> None:
+def _ended(terminal: Terminal, number: int, _frame: FrameType | None) -> None:
     """Keep what was being typed, and end: the recovery file stays for the next start."""
     from agreement_kb.bounded import end_all
 
@@ -125,4 +125,4 @@ def _terminal_gone(terminal: Terminal, _signal: int, _frame: FrameType | None) -
         terminal.keep_unfinished()
         end_all()
     finally:
-        os._exit(128 + signal.SIGHUP)
+        os._exit(128 + number)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from agreement_kb.kb import KnowledgeBase
 from agreement_kb.language.templates import Templates
 from agreement_kb.model.answer import DEPENDS, NO, SILENT, YES
 from agreement_kb.model.scenario import Expectation
+from agreement_kb.model.vocabulary import Kind
 
 
 @dataclass(frozen=True)
@@ -37,29 +39,37 @@ def samples(kb: KnowledgeBase, language: str) -> Samples:
     """What to try, in one language where there is anything in it."""
     bare: dict[str, str] = {}
     decided: dict[str, str] = {}
-    cited: dict[str, str] = {}
+    cited: dict[str, tuple[str, ...]] = {}
     for scenario in kb.loaded.scenarios:
         for expected in scenario.expectations:
             text = expected.question.text
             if not scenario.statements and scenario.as_of is None:
                 bare.setdefault(text, expected.verdict)
                 if expected.citing:
-                    cited.setdefault(text, expected.citing[0].partition("#")[0])
+                    cited.setdefault(text, expected.citing)
             elif scenario.as_of is None and len(scenario.statements) == 1 and expected.verdict == YES:
                 only = scenario.statements[0]
                 if only.positive and not only.text.startswith("reading "):
                     decided.setdefault(text, only.text)
-    own = Templates((words, None) for phrase in kb.program.program.phrases for words in phrase.texts.get(language, ()))
+    phrases = kb.program.program.phrases
+    own = Templates((words, phrase.kind) for phrase in phrases for words in phrase.texts.get(language, ()))
 
-    def first(questions: Iterator[str]) -> str:
-        found = list(questions)
-        found.sort(key=lambda question: '"' not in question)  # one with a name in it shows how a name is typed
-        return next((q for q in found if any(own.matching(q, True))), found[0] if found else "")
+    def best(questions: Iterable[str], wanted: Kind, plainer: Callable[[str], object] = lambda _: 0) -> str:
+        """A question in the language, with a name to show how one is typed, and of the kind wanted, if there is."""
 
-    settled = first(q for q, verdict in bare.items() if verdict == YES)
-    open_question = first(q for q, verdict in bare.items() if verdict == DEPENDS and q in decided)
-    unanswered = first(q for q, verdict in bare.items() if verdict == SILENT) or first(
-        q for q, verdict in bare.items() if verdict == NO
+        def order(question: str) -> tuple[bool, bool, bool, Any]:
+            kind = next((kind for kind, _ in own.matching(question, True)), None)
+            return kind is None, '"' not in question, kind is not wanted, plainer(question)
+
+        return min(questions, key=order, default="")
+
+    # A short question whose answer rests on several sentences shows most; what someone may do is what is asked most;
+    # and a subject that is declared not to be regulated is answered with the nearest provision.
+    yes = (q for q, verdict in bare.items() if verdict == YES)
+    settled = best(yes, Kind.IS, lambda q: (len(cited.get(q, ())) < 2, len(q)))
+    open_question = best((q for q, verdict in bare.items() if verdict == DEPENDS and q in decided), Kind.MAY, len)
+    unanswered = best((q for q, verdict in bare.items() if verdict == SILENT), Kind.REGULATED) or best(
+        (q for q, verdict in bare.items() if verdict == NO), Kind.MAY
     )
     reading = next(iter(kb.program.program.readings.values()), None)
     asked = next((s.name for s in kb.loaded.scenarios if s.statements and _answered(s.expectations)), "")
@@ -68,7 +78,7 @@ def samples(kb: KnowledgeBase, language: str) -> Samples:
         open_question,
         decided.get(open_question, ""),
         unanswered,
-        cited.get(settled) or next(iter(kb.loaded.provisions), ""),
+        cited[settled][0].partition("#")[0] if settled in cited else next(iter(kb.loaded.provisions), ""),
         reading.name if reading else "",
         reading.alternatives[0][0] if reading else "",
         asked,

@@ -24,6 +24,7 @@ from agreement_kb.render.messages import messages
 from agreement_kb.session.state import Line, State, Told
 
 HERE = Place(TYPED, 1)
+_LINE = "\n"
 
 
 @dataclass(frozen=True)
@@ -76,12 +77,16 @@ class Room:
 
 @dataclass(frozen=True)
 class Reply:
-    """What a line came to: words, the state after it, whether the session ends, and an exit code as ``akb`` has."""
+    """What a line came to: words, the state after it, whether the session ends, and an exit code as ``akb`` has.
+
+    ``verdict`` is the verdict of an answer and its question, to be repeated where the words are taller than the screen.
+    """
 
     text: str
     state: State
     ends: bool = False
     code: int = DONE
+    verdict: str = ""
 
 
 Respond = Callable[[State, str, State | None], Reply]
@@ -122,7 +127,7 @@ def respond(room: Room, state: State, line: str, before: State | None = None) ->
             return _command(room, state, line.strip(), before)
         return _said(room, state, line)
     except AgreementError as error:
-        return Reply(findings_text(error.findings, error.texts), state, code=NOT_UNDERSTOOD)
+        return Reply(findings_text(error.findings, error.texts, state.language), state, code=NOT_UNDERSTOOD)
 
 
 def _command(room: Room, state: State, line: str, before: State | None) -> Reply:
@@ -152,8 +157,13 @@ def _said(room: Room, state: State, line: str) -> Reply:
 def ask(room: Room, state: State, question: str) -> Reply:
     """Answer a question, which then is the last one."""
     found = room.answer(state, question)
-    text = render_answer(room.kb, found, room.seen(state), "short")
-    return Reply(text, replace(state, told=told_of(room.kb, found)))
+    return answered(room, replace(state, told=told_of(room.kb, found)), found, "short")
+
+
+def answered(room: Room, state: State, found: Answer, explain: str) -> Reply:
+    """The reply that tells an answer; the verdict is its first line."""
+    text = render_answer(room.kb, found, room.seen(state), explain)
+    return Reply(text, state, verdict=f"{text.partition(_LINE)[0]} — {found.question.text}")
 
 
 def told_of(kb: KnowledgeBase, found: Answer) -> Told:

@@ -36,6 +36,7 @@ _STYLE = {
     "completion-menu.meta.completion.current": "bg:#b0b0b0 #202020",
 }
 _PROMPT, _GOING_ON = "akb> ", "...> "
+_FREE_ROWS = 8
 
 
 class Terminal:
@@ -43,6 +44,7 @@ class Terminal:
 
     def __init__(self, kb: KnowledgeBase, session: Session, kept: Kept | None, colour: bool) -> None:
         self._kb, self._session, self._kept = kb, session, kept
+        self._given_up: Kept | None = None
         self._console = Console(no_color=not colour, highlight=False, emoji=False, markup=False)
         self._completer = Completer(kb)
         self._prompt: PromptSession[str] = PromptSession(
@@ -56,7 +58,7 @@ class Terminal:
             bottom_toolbar=self._toolbar,
             style=Style.from_dict(_STYLE) if colour else Style([]),
             color_depth=None if colour else ColorDepth.DEPTH_1_BIT,
-            reserve_space_for_menu=8,
+            reserve_space_for_menu=_FREE_ROWS,
         )
 
     def prompt(self) -> bool:
@@ -80,6 +82,12 @@ class Terminal:
         if not quiet:
             try:
                 self._print(reply.text)
+                # Below the prompt stay free rows for what is offered: so much less of an answer is seen.
+                if reply.verdict and reply.text.count("\n") > self._console.height - _FREE_ROWS - 1:
+                    verdict = Text.from_ansi(reply.verdict)
+                    verdict.truncate(self._console.width, overflow="ellipsis")
+                    self._console.print()
+                    self._console.print(verdict)
             except KeyboardInterrupt:
                 self._console.print()  # the line was run; only the rest of what it says is left out
         return not reply.ends
@@ -135,8 +143,9 @@ class Terminal:
 
     def leave(self) -> None:
         """The session was left by its user: nothing need be recovered."""
-        if self._kept is not None:
-            self._kept.close()
+        for kept in (self._kept, self._given_up):
+            if kept is not None:
+                kept.close()
         self._print(self._say("left"))
 
     def _take_up(self, left: Left) -> None:
@@ -166,9 +175,9 @@ class Terminal:
                 self._not_kept(error)
 
     def _not_kept(self, error: OSError) -> None:
-        """Say once that nothing is kept, and keep nothing from then on."""
+        """Say once that nothing is kept, and keep nothing from then on; what was kept before stays until the end."""
         if self._kept is not None:
-            self._kept = None
+            self._given_up, self._kept = self._kept, None
             self._print(self._say("not_kept", why=error.strerror or str(error)))
 
     def _toolbar(self) -> FormattedText:

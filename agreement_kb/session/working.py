@@ -18,6 +18,8 @@ from agreement_kb.render.findings import findings_text
 from agreement_kb.session.session import Outside, Reply, Room, respond
 from agreement_kb.session.state import State, state_of, state_value
 
+ENDING = [getattr(signal, name) for name in ("SIGHUP", "SIGTERM") if hasattr(signal, name)]
+"""The signals by which a session is ended from outside: its terminal is gone, or the machine stops."""
 _MARK = "recorded, not reasoned"
 
 
@@ -26,8 +28,8 @@ def worker_for(kb: KnowledgeBase, bounds: Callable[[Callable[[bytes], bytes]], W
     outside = Outside(partial(find_scenario, kb), write_scenario, _today)
 
     def work(request: bytes) -> bytes:
-        if hasattr(signal, "SIGHUP"):
-            signal.signal(signal.SIGHUP, signal.SIG_DFL)  # what was being typed is its parent's to keep
+        for number in ENDING:
+            signal.signal(number, signal.SIG_DFL)  # what was being typed is its parent's to keep
         asked = json.loads(request)
         state = state_of(asked["state"])
         before = state_of(asked["before"]) if asked["before"] else None
@@ -41,8 +43,8 @@ def worker_for(kb: KnowledgeBase, bounds: Callable[[Callable[[bytes], bytes]], W
                 raise
             message = f"This is a fault of akb itself ({type(error).__name__}: {error}); no answer was given."
             finding = Finding("AKB902", message, hint="Run again with AKB_DEBUG=1 to see where, and report it.")
-            reply = Reply(findings_text([finding], {}), state, code=INTERNAL)
-        value = {"text": reply.text, "state": state_value(reply.state), "ends": reply.ends, "code": reply.code}
+            reply = Reply(findings_text([finding], {}, state.language), state, code=INTERNAL)
+        value = {**vars(reply), "state": state_value(reply.state)}
         return json.dumps(value).encode()
 
     return bounds(work)
@@ -61,7 +63,7 @@ def respond_by(worker: Worker, look: Callable[[], Look], state: State, line: str
     try:
         value = json.loads(worker.call(json.dumps(request).encode()))
     except TooLarge as error:
-        return Reply(findings_text(error.findings, error.texts), state, code=NOT_UNDERSTOOD)
+        return Reply(findings_text(error.findings, error.texts, state.language), state, code=NOT_UNDERSTOOD)
     return replace(Reply(**value), state=state_of(value["state"]))
 
 

@@ -14,6 +14,7 @@ from agreement_kb.commands.scenario_file import find_scenario
 from agreement_kb.kb import KnowledgeBase, load
 from agreement_kb.language.loader import read_scenarios
 from agreement_kb.model.scenario import Scenario
+from agreement_kb.model.vocabulary import Kind
 from agreement_kb.render.messages import LANGUAGES, messages
 from agreement_kb.session.commands import COMMANDS
 from agreement_kb.session.completion import Completer, lines_of, unfinished
@@ -252,3 +253,49 @@ def test_lines_that_go_on() -> None:
     assert unfinished("is \\")
     assert not unfinished('is "the list" in')
     assert lines_of('a "b\nc" d\ne \\\nf\n\ng') == ['a "b c" d', "e f", "g"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_questions_to_try_show_what_an_answer_can_be(kb: KnowledgeBase, language: str) -> None:
+    """One that is answered with its sentences, one with what it turns on, one that the text does not regulate."""
+    shown = samples(kb, language)
+    settled, open_, unanswered = (kb.ask(question) for question in shown.questions())
+    assert (settled.verdict, settled.question.kind) == ("yes", Kind.IS)
+    assert len(settled.citations) > 1
+    assert open_.verdict == "depends"
+    assert open_.turns_on
+    assert kb.ask(shown.open_question, given=[shown.fact]).verdict == "yes"
+    assert (unanswered.verdict, unanswered.question.kind) == ("silent", Kind.REGULATED)
+    assert unanswered.derivations
+
+
+def test_assume_by_itself_lists_the_readings_of_the_last_question(kb: KnowledgeBase) -> None:
+    """Urgency is judged, not read. Who is a third person is read, and matters where data go to another office."""
+    session = opened(kb)
+    assert session.respond(":assume").text == "No reading is assumed; what turns on one is said in the answer.\n"
+    session.respond(ORAL)
+    assert "turns on no reading." in session.respond(":assume").text
+    session.respond('"the list" is data on persons')
+    session.respond('may "the list" go to "the tax office"?')
+    listed = session.respond(":assume").text
+    assert "\n  who is a third person — 6(2)\n    :assume third_persons is outside_the_parties\n" in listed
+    assert "how_a_day_is_counted" not in listed
+    (line,) = (each.strip() for each in listed.splitlines() if "is anyone_but_the_recipient" in each)
+    assert session.respond(line).code == 0
+    assert session.respond(":assume").text.startswith("assumed: third_persons is anyone_but_the_recipient\n")
+
+
+def test_what_stands_around_a_finding_is_in_the_language(kb: KnowledgeBase) -> None:
+    session = opened(kb)
+    assert "\n  hint: " in session.respond("xyz?").text
+    session.respond(":lang kk")
+    reply = session.respond("xyz?").text
+    assert "\n  кеңес: " in reply
+    assert "hint" not in reply
+
+
+def test_an_answer_says_its_verdict_for_a_screen_that_it_is_taller_than(kb: KnowledgeBase) -> None:
+    session = opened(kb)
+    assert session.respond(ORAL).verdict == f"DEPENDS: yes or no — {ORAL}"
+    assert session.respond(":why").verdict == f"DEPENDS: yes or no — {ORAL}"
+    assert session.respond(":facts").verdict == ""

@@ -4,20 +4,30 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import stat
 import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from prompt_toolkit.application import create_app_session
+from prompt_toolkit.input import DummyInput
+from prompt_toolkit.output import DummyOutput
 
+from agreement_kb.kb import load
 from agreement_kb.model.finding import AgreementError
 from agreement_kb.session.keeping import Kept, forget
+from agreement_kb.session.session import Reply, Session
+from agreement_kb.session.state import State
+from agreement_kb.session.terminal import Terminal
 from agreement_kb.session.working import write_scenario
 from tests.session.screen import Screen
 
+ROOT = Path(__file__).parents[2]
 ORAL = 'may "the request" be made orally?'
 URGENT = '"the request" is urgent'
 
@@ -84,6 +94,89 @@ def test_a_crash_loses_nothing(tmp_path: Path) -> None:
         screen.until("1 fact")
         screen.type("\x04")
         assert screen.ended() == 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("by", [signal.SIGHUP, signal.SIGTERM])
+def test_what_was_being_typed_is_kept_when_it_is_ended_from_outside(tmp_path: Path, by: signal.Signals) -> None:
+    """The terminal is closed, or the machine stops, in the middle of a line."""
+    env = {"AKB_STATE": str(tmp_path / "state")}
+    with Screen(env=env) as screen:
+        screen.until("akb>")
+        screen.send(URGENT)
+        screen.until("1 fact")
+        screen.type('is "perju')
+        screen.until("жалған айғақ беру")  # it is offered: all that was typed has been read
+        os.kill(screen.pid, by)
+        assert screen.ended() == 128 + by
+    (left,) = Kept(tmp_path / "state").left()
+    assert (left.lines, left.unfinished) == ((URGENT,), 'is "perju')
+
+
+class Full(Kept):
+    """A folder on a disk that is full: whatever is written fails as the system has it fail."""
+
+    def before(self, line: str, unfinished: bool = False) -> None:
+        if self._file < 0:
+            super().before("the first line still fits")
+            os.dup2(os.open("/dev/full", os.O_WRONLY), self._file)
+        super().before(line, unfinished)
+
+
+@pytest.fixture
+def on_no_screen() -> Iterator[None]:
+    """A prompt that is not shown anywhere."""
+    with create_app_session(DummyInput(), DummyOutput()):
+        yield
+
+
+@pytest.mark.usefixtures("on_no_screen")
+def test_a_full_disk_is_told_once_and_the_session_goes_on(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    kept = Full(tmp_path / "state")
+    session = Session(lambda state, line, _: Reply(f"heard {line}\n", state), State())
+    terminal = Terminal(load(ROOT / "tests" / "agreements" / "library"), session, kept, colour=False)
+    assert terminal.run("one")
+    assert terminal.run("two")
+    shown = " ".join(capsys.readouterr().out.split())
+    trouble = "Nothing can be kept: No space left on device. The session goes on without history and recovery."
+    assert shown == f"{trouble} heard one heard two"
+    terminal.leave()
+    assert list((tmp_path / "state").glob("recovery*")) == []  # closed as usual: it is not offered as a crash
+
+
+@pytest.mark.slow
+def test_a_history_that_cannot_be_written_is_told_once(tmp_path: Path) -> None:
+    state = tmp_path / "state"
+    state.mkdir(mode=0o700)
+    (state / "history.jsonl").symlink_to("/dev/null")  # never followed
+    with Screen(env={"AKB_STATE": str(state)}) as screen:
+        screen.until("akb>")
+        for number in (1, 2):
+            screen.send(f'"request {number}" is urgent')
+            screen.until(f'Given: "request {number}" is urgent')
+        screen.settle()
+        assert screen.all().count("Nothing can be kept") == 1
+        screen.type("\x04")
+        screen.until("Goodbye.")
+        assert screen.ended() == 0
+    assert list(state.glob("recovery*")) == []
+
+
+@pytest.mark.usefixtures("on_no_screen")
+@pytest.mark.parametrize(("lines", "again"), [(5, False), (60, True)])
+def test_the_verdict_is_repeated_where_the_answer_is_taller_than_the_screen(
+    lines: int, again: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("LINES", "24")
+    monkeypatch.setenv("COLUMNS", "80")
+    answer = "YES\n" + "so it is\n" * lines
+    question = 'may "the list" go to "the office of the one who sends it to the office of another"?'
+    session = Session(lambda state, _line, _: Reply(answer, state, verdict=f"YES — {question}"), State())
+    terminal = Terminal(load(ROOT / "tests" / "agreements" / "library"), session, None, colour=False)
+    terminal.run(question)
+    *_, last = capsys.readouterr().out.rstrip("\n").split("\n")
+    assert last.startswith("YES — may") is again
+    assert len(last) <= 80
 
 
 def test_private_keeps_nothing(tmp_path: Path) -> None:
