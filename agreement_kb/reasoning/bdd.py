@@ -105,6 +105,15 @@ class Diagrams:
             waiting += (low, high) if known is None else (high if known else low,)
         return True
 
+    def core(self, function: int, values: Mapping[int, bool]) -> dict[int, bool]:
+        """Of values that exclude a function, some that do and none of which can be left out."""
+        found = dict(values)
+        for number in sorted(values):
+            fewer = {n: v for n, v in found.items() if n != number}
+            if self.excluded(function, fewer):
+                found = fewer
+        return found
+
     def support(self, function: int) -> set[int]:
         """The variables the function depends on."""
         seen: set[int] = set()
