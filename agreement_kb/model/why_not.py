@@ -115,7 +115,8 @@ class Stand(Enum):
 class Tried:
     """A provision that could have given the yes, or that stands in its way.
 
-    ``near`` is how near it is to giving it (an obstacle: to falling away); of a gate, how near it is to speaking of
+    ``near`` is how near it is to giving it; of an obstacle, to falling away (where it does not speak of the case, to
+    speaking of it, as what comes nearest where the text is silent); of a gate, how near it is to speaking of
     the case at all; ``ways`` are the ways through it, nearest first, and ``open`` tells whether there is one. ``speaks``
     tells whether it speaks of the case: its scope holds. ``due`` has, of an action that is contrary to
     another, that other and the sentences that require it.

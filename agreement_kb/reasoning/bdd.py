@@ -107,11 +107,18 @@ class Diagrams:
 
     def core(self, function: int, values: Mapping[int, bool]) -> dict[int, bool]:
         """Of values that exclude a function, some that do and none of which can be left out."""
-        found = dict(values)
-        for number in sorted(values):
-            fewer = {n: v for n, v in found.items() if n != number}
-            if self.excluded(function, fewer):
-                found = fewer
+        left, found = sorted(values), dict[int, bool]()
+        while not self.excluded(function, found):
+            # The shortest beginning that does, with what is found already: its last is one that can't be left out.
+            low, high = 0, len(left)
+            while low < high:
+                middle = (low + high) // 2
+                if self.excluded(function, {**{n: values[n] for n in left[:middle]}, **found}):
+                    high = middle
+                else:
+                    low = middle + 1
+            found[left[low - 1]] = values[left[low - 1]]
+            left = left[: low - 1]
         return found
 
     def support(self, function: int) -> set[int]:

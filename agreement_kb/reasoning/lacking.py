@@ -18,7 +18,7 @@ from itertools import combinations
 
 from agreement_kb.model.atom import Atom, Literal
 from agreement_kb.model.derivation import Ground
-from agreement_kb.model.program import StratifiedProgram
+from agreement_kb.model.program import StratifiedProgram, listed_citations
 from agreement_kb.model.provision import Citation
 from agreement_kb.model.rule import Instance, Part, Rule
 from agreement_kb.model.scenario import Facts, role_holder
@@ -72,7 +72,7 @@ def nearness(near: Near) -> tuple[int, ...]:
     return _weight((each.why for each in near.lacking[0].conditions)) if near.lacking else (1 << 30,)
 
 
-def _weight(whys: Iterable[Why]) -> tuple[int, ...]:
+def _weight(whys: Iterable[Why]) -> tuple[int, int, int]:
     those = list(whys)
     return (len(those), sum(not why.open for why in those), sum(_WHYS.index(why) for why in those))
 
@@ -208,7 +208,8 @@ class Known:
     def supposing(self, steps: Steps) -> Supposed | None:
         """What is known where some conditions are supposed; None where these can't hold together.
 
-        What is stated and excludes them is withdrawn. Where that is who holds a role, or a date, it does not count.
+        What is stated and excludes them is withdrawn. Where roles, dates or lists exclude them, that does not count:
+        the impossibilities that speak of these are left out.
         """
         if steps not in self._supposed:
             found = self._withdrawing(steps, self.possible)
@@ -223,7 +224,8 @@ class Known:
                 values.pop(self.numbers.get(each, -1), None)
         values.update(supposed)
         while steps and self.diagrams.excluded(possible, values):
-            excluding = [n for n in self.diagrams.core(possible, values) if n not in supposed]
+            core = self.diagrams.core(possible, values)
+            excluding = [n for n in core if n not in supposed and self.established(self.atoms[n]) not in _FIXED]
             if not excluding:
                 return None
             for number in excluding:
@@ -272,6 +274,8 @@ class Known:
         if self.now.fixed.get(atom, value) is value:
             return _OPEN.get(established, Why.NOT_STATED), ()
         ground = self.now.grounds[atom][0]
+        if established is Established.LISTED and atom in listed_citations(self.program.program):
+            return Why.LISTED, ()
         if established is Established.READING and value:
             chosen = next((a for a in self.group(atom) if self.now.fixed.get(a)), None)
             return (Why.READING, (Literal(chosen),)) if chosen is not None else (_BY_GROUND[ground], ())
@@ -338,14 +342,11 @@ class _Search:
 
     def order(self, steps: Steps) -> tuple[object, ...]:
         """In which order sets are looked at and told."""
-        return self._order(steps)
-
-    def _order(self, steps: Steps) -> tuple[object, ...]:
         whys = [self.known.why(step)[0] for step in steps]
         unnamed = sum(isinstance(a, Individual) and a.unnamed for atom, _ in steps for a in atom.args)
         denied = sum(not value for _, value in steps)
-        numbers = sorted(self.known.numbers[atom] for atom, _ in steps)
-        return (*_weight(whys)[:2], unnamed, *_weight(whys)[2:], denied, numbers)
+        size, against, ranks = _weight(whys)
+        return (size, against, unnamed, ranks, denied, sorted(self.known.numbers[atom] for atom, _ in steps))
 
     def further(self, steps: Steps) -> list[Step] | None:
         """Conditions one of which every larger set has that does; None if these ones do."""

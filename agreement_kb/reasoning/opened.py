@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import product
@@ -10,7 +10,7 @@ from itertools import product
 from agreement_kb.engines.protocol import Engine
 from agreement_kb.model.answer import Question
 from agreement_kb.model.atom import Atom
-from agreement_kb.model.ground import Domain, Extension, GroundProgram, Listed
+from agreement_kb.model.ground import Domain, Extension, GroundProgram
 from agreement_kb.model.program import StratifiedProgram
 from agreement_kb.model.scenario import Facts
 from agreement_kb.model.term import UNNAMED, Individual
@@ -140,10 +140,10 @@ def _open(case: Case, valuation: Valuation, now: Valuation, ground: GroundProgra
     """Open all that a rule asks for; of the rest, what roles, lists and dates tell stays as it is."""
     for atom in dict.fromkeys((*valuation.fixed, *now.fixed)):
         established = case.established(atom.predicate)
-        if atom in asked and established is not Established.HOLDER:
-            valuation.fixed.pop(atom, None)
-        elif established in _TOLD and atom in now.fixed:
+        if established in _TOLD and atom not in asked and atom in now.fixed:
             valuation.fix(atom, now.fixed[atom], now.grounds[atom][0])
+        elif established is not Established.HOLDER and (atom in asked or established is not Established.ROLE):
+            valuation.fixed.pop(atom, None)
     one_holder = [each for each in valuation.clauses if each[1].rule.id.startswith("one:")]
     declared = [(tuple((lit.atom, lit.positive) for lit in each.body), each) for each in ground.constraints]
     valuation.constrain([*declared, *one_holder])
@@ -175,9 +175,7 @@ def _unlisted(program: StratifiedProgram) -> StratifiedProgram:
     )
 
 
-def _with_lists_open(
-    program: StratifiedProgram, domain: Domain, facts: Facts, asked: Iterable[Individual]
-) -> Domain:
+def _with_lists_open(program: StratifiedProgram, domain: Domain, facts: Facts, asked: Iterable[Individual]) -> Domain:
     """The domain with what each list might have: what it has, and what could be entered of the things of the case."""
     by_sort: dict[str, dict[Individual, None]] = {}
     named: dict[str, list[Individual]] = {}
@@ -185,13 +183,39 @@ def _with_lists_open(
         named.setdefault(each.sort, []).append(each)
     for each in (*asked, *(i for found in named.values() if len(found) <= MAX_NAMED for i in found)):
         by_sort.setdefault(each.sort, {})[each] = None
-
-    def entries(predicate: Predicate) -> Iterator[Atom]:
-        yield from domain.extension(predicate.name)
-        sorts = [parameter.sort for parameter in predicate.parameters]
-        for args in product(*((*by_sort.get(sort, ()), Individual(sort, UNNAMED)) for sort in sorts)):
-            yield Atom(predicate.name, args)
-
-    listed = [p for p in program.program.predicates.values() if p.established is Established.LISTED and p.parameters]
-    wide: dict[str, Extension] = {f"candidate:{p.name}": Listed(entries(p)) for p in listed}
+    wide: dict[str, Extension] = {
+        f"candidate:{p.name}": _MayBeListed(p, domain.extension(p.name), by_sort)
+        for p in program.program.predicates.values()
+        if p.established is Established.LISTED and p.parameters
+    }
     return replace(domain, extensions={**domain.extensions, **wide})
+
+
+@dataclass(frozen=True)
+class _MayBeListed:
+    """What a list has or might have: of what is asked for, anything; of the rest, the things of the case.
+
+    An extension (``model.ground.Extension``) that is not written out.
+    """
+
+    predicate: Predicate
+    listed: Extension
+    by_sort: Mapping[str, Mapping[Individual, None]]
+
+    def __contains__(self, atom: object) -> bool:
+        return isinstance(atom, Atom) and atom.predicate == self.predicate.name
+
+    def __iter__(self) -> Iterator[Atom]:
+        return iter(self.matching([None] * len(self.predicate.parameters)))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def matching(self, args: Sequence[Individual | None]) -> Iterable[Atom]:
+        """See ``model.ground.Extension``."""
+        ranges = [
+            (*self.by_sort.get(parameter.sort, ()), Individual(parameter.sort, UNNAMED)) if wanted is None else (wanted,)
+            for parameter, wanted in zip(self.predicate.parameters, args, strict=True)
+        ]
+        entries = (Atom(self.predicate.name, each) for each in product(*ranges))
+        return dict.fromkeys((*self.listed.matching(args), *entries))

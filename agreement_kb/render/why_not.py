@@ -75,7 +75,8 @@ def _in_the_way_blocks(sheet: Sheet, found: WhyNot, tried: list[Tried]) -> list[
     blocks: list[Block] = [Heading(say("why_not.heading.way"))]
     gates = [each for each in tried if each.stand is Stand.GATE]
     if len(gates) > 1:
-        blocks.append(Paragraph(say("why_not.together", citations=_cited(sheet, (each.citation for each in gates)))))
+        key = "why_not.together" if all(each.speaks for each in gates) else "why_not.together_perhaps"
+        blocks.append(Paragraph(say(key, citations=_cited(sheet, (each.citation for each in gates)))))
     for each in tried:
         blocks += _gate(sheet, found, each) if each.stand is Stand.GATE else _obstacle(sheet, found, each)
     return blocks
@@ -103,7 +104,31 @@ def _gate(sheet: Sheet, found: WhyNot, gate: Tried) -> list[Block]:
 
 
 def _ways(sheet: Sheet, gate: Tried) -> list[Block]:
-    return [Item(_cite(sheet, way.citation), tuple(_lines(sheet, way.near))) for way in gate.ways]
+    """Each way; of one that is far off only what speaks against it is told, after the nearest."""
+    blocks: list[Block] = []
+    for place, way in enumerate(gate.ways):
+        far = place > 0 and bool(way.near.lacking) and _far_off(way.near.lacking[0])
+        lines = _far(sheet, way.near.lacking[0]) if far else _lines(sheet, way.near)
+        blocks.append(Item(_cite(sheet, way.citation), tuple(lines)))
+    return blocks
+
+
+def _against(lacking: Lacking) -> list[Failing]:
+    """The conditions that something speaks against."""
+    return [each for each in lacking.conditions if not each.why.open]
+
+
+def _far_off(lacking: Lacking) -> bool:
+    against = len(_against(lacking))
+    return against > 1 or (against == 1 and len(lacking.conditions) > MAX_SETS)
+
+
+def _far(sheet: Sheet, lacking: Lacking) -> list[str]:
+    against = _against(lacking)
+    lines = [sentence(_line(sheet, each)) for each in against]
+    if more := len(lacking.conditions) - len(against):
+        lines.append(sheet.messages.say("why_not.more_open", count=more))
+    return lines
 
 
 def _obstacle(sheet: Sheet, found: WhyNot, tried: Tried) -> list[Block]:
@@ -153,43 +178,43 @@ def _lead(sheet: Sheet, found: WhyNot, tried: Tried) -> str:
 
 
 def _sets(sheet: Sheet, near: Near) -> list[Block]:
-    """The sets as items of their own; where it may hold as it stands, only those that nothing speaks against."""
-    chosen = _told(near)
+    """The nearest sets as items of their own."""
     items: list[Block] = []
-    for each in chosen[:MAX_SETS]:
-        if len(each.conditions) == 1:
-            (one,) = each.conditions
-            items.append(Item(sentence(_line(sheet, one))))
-        else:
-            lines = tuple(sentence(_line(sheet, condition)) for condition in each.conditions)
-            items.append(Item(sheet.messages.say("flips.together"), lines))
+    for each in _told(near)[:MAX_SETS]:
+        lines = tuple(sentence(_line(sheet, condition)) for condition in each.conditions)
+        items.append(Item(lines[0]) if len(lines) == 1 else Item(sheet.messages.say("flips.together"), lines))
     return items
 
 
 def _told(near: Near) -> list[Lacking]:
+    """The sets that are told: of what may be so as it stands, those that nothing speaks against.
+
+    Sets that deny what is assumed, or much larger than the nearest, are told only where there is no other.
+    """
     still = [each for each in near.lacking if each.open]
-    return still if near.holds is None and still else list(near.lacking)
+    chosen = still if near.holds is None and still else list(near.lacking)
+    sound = [each for each in chosen if not any(c.why is Why.ASSUMED for c in each.conditions)] or chosen
+    return [each for each in sound if len(each.conditions) <= len(sound[0].conditions) + 1]
 
 
 def _lines(sheet: Sheet, near: Near) -> list[str]:
-    """What is lacking, line by line: the conditions of one set, or each of several sets on a line."""
+    """What is lacking, line by line: what every set has, then what they differ in, each on a line."""
     say, chosen = sheet.messages.say, _told(near)
-    if near.holds is True:
-        return []
     if not chosen:
         return [sentence(say("why_not.none_here"))]
-    if len(chosen) == 1:
-        return [sentence(_line(sheet, condition)) for condition in chosen[0].conditions]
-    lines = []
-    for each in chosen[:MAX_SETS]:
+    shown = chosen[:MAX_SETS]
+    common = [c for c in shown[0].conditions if all(c in other.conditions for other in shown[1:])]
+    lines = [sentence(_line(sheet, condition)) for condition in common]
+    if len(shown) == 1:
+        return lines
+    for place, each in enumerate(shown):
+        differing = (c for c in each.conditions if c not in common)
         conditions = sheet.messages.listed(
-            tuple(
-                say("why_not.in_set", statement=_statement(sheet, c), why=why_words(sheet, c)) for c in each.conditions
-            )
+            tuple(say("why_not.in_set", statement=_statement(sheet, c), why=why_words(sheet, c)) for c in differing)
         )
-        lines.append(say("why_not.or" if lines else "why_not.either", conditions=conditions))
-    if more := len(chosen) - MAX_SETS if len(chosen) > MAX_SETS else 0:
-        lines.append(say("why_not.more_sets", count=more))
+        lines.append(say("why_not.or" if place else "why_not.either", conditions=conditions))
+    if len(chosen) > MAX_SETS:
+        lines.append(say("why_not.more_sets", count=len(chosen) - MAX_SETS))
     return lines
 
 
