@@ -41,7 +41,7 @@ def render_why_not(kb: KnowledgeBase, question: str, facts: Facts, look: Look) -
 def _hint(sheet: Sheet, found: WhyNot) -> str:
     """A question on the same things that is answered yes or no."""
     for phrase in sheet.source.program.phrases:
-        if phrase.goal.predicate == found.question.goal.predicate and phrase.asked is None:
-            if phrase.kind in (Kind.MAY, Kind.MUST, Kind.IS):
-                return sheet.messages.say("why_not.which.hint", phrase=sheet.wording.text(phrase.texts))
+        one = phrase.asked is None and phrase.kind in (Kind.MAY, Kind.MUST, Kind.IS)
+        if one and phrase.goal.predicate == found.question.goal.predicate:
+            return sheet.messages.say("why_not.which.hint", phrase=sheet.wording.text(phrase.texts))
     return sheet.messages.say("why_not.which.hint_bare")

@@ -116,10 +116,10 @@ class Tried:
     """A provision that could have given the yes, or that stands in its way.
 
     ``near`` is how near it is to giving it; of an obstacle, to falling away (where it does not speak of the case, to
-    speaking of it, as what comes nearest where the text is silent); of a gate, how near it is to speaking of
-    the case at all; ``ways`` are the ways through it, nearest first, and ``open`` tells whether there is one. ``speaks``
-    tells whether it speaks of the case: its scope holds. ``due`` has, of an action that is contrary to
-    another, that other and the sentences that require it.
+    speaking of it, as what comes nearest where the text is silent); of a gate, how near it is to speaking of the case.
+    ``ways`` are the ways through a gate, nearest first, and ``open`` tells whether there is an open one. ``speaks``
+    tells whether it speaks of the case: its scope holds. ``due`` has, of an action that is contrary to another, that
+    other and the sentences that require it.
     """
 
     stand: Stand
@@ -137,7 +137,8 @@ class WhyNot:
     """Why the verdict on a question is not a certain yes; nothing is tried where it is one.
 
     ``tried`` has the obstacles and the gates that are not open first, then what could have given the yes, nearest
-    first. ``goal`` is what is asked about; where a yes for any of several would do, that of the nearest. ``nearest`` are the provisions named as nearest where none could.
+    first. ``goal`` is what is asked about; where a yes for any of several would do, that of the nearest. ``nearest``
+    are the provisions named as nearest where none could.
     """
 
     question: Question

@@ -89,7 +89,7 @@ class Diagrams:
 
         return walk(function)
 
-    def excluded(self, function: int, values: dict[int, bool]) -> bool:
+    def excluded(self, function: int, values: Mapping[int, bool]) -> bool:
         """Whether the function is false whatever the variables without a value are; nothing is built."""
         seen: set[int] = set()
         waiting = [function]

@@ -39,7 +39,7 @@ MAX_COMPARED = 6
 """Up to how many conditions a set has all its parts are looked at; of larger ones, each without one condition."""
 
 Step = tuple[Atom, bool]
-"""A condition as it is searched for: an input and the value wanted of it, of a reading always an alternative and True."""
+"""A condition as it is searched for: an input and the value wanted of it; of a reading an alternative, and True."""
 Steps = frozenset[Step]
 Supposed = tuple[Mapping[int, bool], int]
 """What is known where some conditions are supposed, and what can hold together then."""
@@ -69,7 +69,7 @@ def nearness(near: Near) -> tuple[int, ...]:
     """What is nearest comes first: by how many conditions fail, how many of them are not only not stated, and why."""
     if near.holds is True:
         return (0,)
-    return _weight((each.why for each in near.lacking[0].conditions)) if near.lacking else (1 << 30,)
+    return _weight(each.why for each in near.lacking[0].conditions) if near.lacking else (1 << 30,)
 
 
 def _weight(whys: Iterable[Why]) -> tuple[int, int, int]:

@@ -214,7 +214,9 @@ class _MayBeListed:
     def matching(self, args: Sequence[Individual | None]) -> Iterable[Atom]:
         """See ``model.ground.Extension``."""
         ranges = [
-            (*self.by_sort.get(parameter.sort, ()), Individual(parameter.sort, UNNAMED)) if wanted is None else (wanted,)
+            (*self.by_sort.get(parameter.sort, ()), Individual(parameter.sort, UNNAMED))
+            if wanted is None
+            else (wanted,)
             for parameter, wanted in zip(self.predicate.parameters, args, strict=True)
         ]
         entries = (Atom(self.predicate.name, each) for each in product(*ranges))

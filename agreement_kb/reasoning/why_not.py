@@ -20,7 +20,6 @@ from agreement_kb.reasoning.lacking import Known, nearness
 from agreement_kb.reasoning.opened import weigh_widely_opened
 from agreement_kb.reasoning.outcome import sorted_outcomes
 
-
 MAX_GOALS = 3
 """Of a question that a yes for one of several answers ("the Parties"), so many are looked at; the nearest is told."""
 
@@ -61,7 +60,10 @@ def _tried(known: Known, kind: Kind, goal: Atom, outcomes: tuple[str, ...]) -> I
         yield from sorted((gate for gate in gates if not _given(gate)), key=_order)
         yield from _obstacles(known, goal)
         yield from (gate for gate in gates if _given(gate))
-        yield from sorted(_norms(known, goal, Part.ALLOWED, Stand.PERMIT), key=_order)
+        if not any(gate.speaks is True for gate in gates):  # one that speaks gives it by itself, once it is open
+            permits = sorted(_norms(known, goal, Part.ALLOWED, Stand.PERMIT), key=_order)
+            given = [each for each in permits if each.near.holds is True]
+            yield from given or permits
         if outcomes == (SILENT,):
             yield from sorted(_norms(known, goal, Part.FORBIDDEN, Stand.FORBID), key=_order)
     elif kind is Kind.WHEN:

@@ -9,6 +9,8 @@ from typing import Any
 from agreement_kb.model.answer import DEPENDS, SILENT, YES
 from agreement_kb.model.atom import Atom, Literal
 from agreement_kb.model.provision import Citation
+from agreement_kb.model.rule import Norm
+from agreement_kb.model.term import Individual, Variable
 from agreement_kb.model.vocabulary import Established
 from agreement_kb.model.why_not import Failing, Lacking, Near, Stand, Tried, Why, WhyNot
 from agreement_kb.render.answer_json import reference
@@ -138,10 +140,7 @@ def _obstacle(sheet: Sheet, found: WhyNot, tried: Tried) -> list[Block]:
         other, citations = tried.due
         words = say(key, action=action, other=_action(sheet, other), citations=_cited(sheet, citations))
     elif tried.stand is Stand.CONDITION:
-        norm = sheet.source.program.norms[tried.name]
-        binding = tuple(zip(norm.action.args, found.goal.args, strict=True))
-        says = sheet.wording.with_binding(sheet.wording.text(norm.says), binding)  # type: ignore[arg-type]
-        words = say(key, citation=cited, says=says or action)
+        words = say(key, citation=cited, says=_says(sheet, sheet.source.program.norms[tried.name], found.goal))
     else:
         words = say(key, citation=cited, action=action)
     blocks: list[Block] = [Paragraph(sentence(words))]
@@ -150,10 +149,21 @@ def _obstacle(sheet: Sheet, found: WhyNot, tried: Tried) -> list[Block]:
     return blocks
 
 
+def _says(sheet: Sheet, norm: Norm, goal: Atom) -> str:
+    """What a condition asks: in its own words, or what is to be observed."""
+    binding = {v: i for v, i in zip(norm.action.args, goal.args, strict=True) if isinstance(v, Variable)}
+    named = tuple((v, i) for v, i in binding.items() if isinstance(i, Individual))
+    if norm.says or norm.observed is None:
+        return sheet.wording.with_binding(sheet.wording.text(norm.says), named)
+    return sheet.wording.statement(Literal(norm.observed.bind(dict(named))))
+
+
 def _could_blocks(sheet: Sheet, found: WhyNot, tried: list[Tried], silent: bool) -> list[Block]:
-    if not tried:
-        return []
     say = sheet.messages.say
+    if not tried:
+        # A gate gives it by itself once it is open; what only forbids gives nothing by falling away.
+        gives = any(each.stand is Stand.GATE or not each.stand.obstacle for each in found.tried)
+        return [] if gives else [Paragraph(say("why_not.none"))]
     blocks: list[Block] = [Heading(say("why_not.heading.nearest" if silent else "why_not.heading.could"))]
     for each in tried[:MAX_PROVISIONS]:
         blocks.append(Item(_lead(sheet, found, each), tuple(_lines(sheet, each.near)) if not each.near.holds else ()))
@@ -219,9 +229,7 @@ def _lines(sheet: Sheet, near: Near) -> list[str]:
 
 
 def _line(sheet: Sheet, failing: Failing) -> str:
-    return sheet.messages.say(
-        "why_not.line", statement=_statement(sheet, failing), why=why_words(sheet, failing)
-    )
+    return sheet.messages.say("why_not.line", statement=_statement(sheet, failing), why=why_words(sheet, failing))
 
 
 def _statement(sheet: Sheet, failing: Failing) -> str:

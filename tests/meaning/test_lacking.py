@@ -21,7 +21,6 @@ from hypothesis import HealthCheck, Phase, given, settings
 from agreement_kb.kb import KnowledgeBase
 from agreement_kb.model.finding import ContradictoryFacts, KnowledgeBaseError
 from agreement_kb.model.why_not import Lacking, Near, Stand, Tried, Way, Why, WhyNot
-from agreement_kb.reasoning import lacking as lacking_module
 from tests.helpers import knowledge_base
 from tests.meaning.oracle import (
     KINDS,
@@ -130,7 +129,9 @@ class Asked:
             for s in self.sample.text.statements
             if not (isinstance(s, Never) and any(literal.name in lists for literal in s.body))
         ]
-        for size, text in product(range(len(others) + 1), (self.sample.text, replace(self.sample.text, statements=tuple(kept)))):
+        for size, text in product(
+            range(len(others) + 1), (self.sample.text, replace(self.sample.text, statements=tuple(kept)))
+        ):
             for gone in combinations(others, size):
                 try:
                     oracle = self.oracle({a: v for a, v in facts.items() if a not in gone}, 15, text)
@@ -160,9 +161,7 @@ def steps_of(kb: KnowledgeBase, each: Lacking) -> Steps | None:
     if any(c.why in (Why.NOT_PROVIDED, Why.LISTED) for c in each.conditions):
         return None
     readings = kb.program.program.readings
-    steps = [
-        (plain(c.wanted.atom, c.wanted.atom.predicate in readings), c.wanted.positive) for c in each.conditions
-    ]
+    steps = [(plain(c.wanted.atom, c.wanted.atom.predicate in readings), c.wanted.positive) for c in each.conditions]
     if any(a.sort == "kind" and a.key == UNNAMED for c in each.conditions for a in c.wanted.atom.args):  # type: ignore[union-attr]
         return None
     return frozenset(steps)
