@@ -1,4 +1,4 @@
-"""Why not: which provisions could have given a yes or stand in its way, and the nearest conditions that fail of each."""
+"""Why not: which provisions could have given a yes or stand in its way, and the nearest failing conditions of each."""
 
 from __future__ import annotations
 
@@ -36,9 +36,8 @@ def why_not(program: StratifiedProgram, engine: Engine, question: Question, fact
     outcomes = sorted_outcomes({name for name, function in functions.items() if known.truth(function) is not False})
     goals = list(known.weighed.tests)[:MAX_GOALS]
     looked = outcomes != (YES,) and question.kind is not Kind.WHICH
-    each = [tuple(_tried(known, question.kind, goal, outcomes)) for goal in goals] if looked else [()]
-    tried = min(each, key=_as_a_whole)
-    goal = goals[each.index(tried)]
+    each = [(goal, tuple(_tried(known, question.kind, goal, outcomes)) if looked else ()) for goal in goals]
+    goal, tried = min(each, key=lambda one: _as_a_whole(one[1]))
     subject = goal.args[0] if question.kind is Kind.REGULATED else None
     named = program.program.subjects.get(subject.key) if isinstance(subject, Individual) else None
     nearest = named.citations if named is not None and not tried and outcomes == (SILENT,) else ()

@@ -29,7 +29,7 @@ MAX_PROVISIONS = 5
 
 
 def why_not_blocks(sheet: Sheet, found: WhyNot) -> list[Block]:
-    """The verdict; what stands in the way, then what could have given it, each with what it lacks; what was not tried."""
+    """The verdict; what stands in the way, what could have given it, each with what it lacks; what was not tried."""
     verdict = found.outcomes[0] if len(found.outcomes) == 1 else DEPENDS
     say = sheet.messages.say
     blocks: list[Block] = [Verdict(verdict_words(sheet, verdict, found.outcomes), verdict, found.question.text)]

@@ -1,8 +1,8 @@
 """What why-not tells of a rule compared with brute force: that each set of conditions does, and no part of it.
 
-For each provision told, the oracle has the completions in which it holds. A set *does* if, with its conditions stated in
-the place of what was stated of the same inputs, the provision holds in every completion (an obstacle: in none). Where
-they are then contradictory, something stated excludes them: then it must do once some of what is stated is withdrawn.
+For each provision told, the oracle has the completions in which it holds. A set *does* if, with its conditions stated
+in the place of what was stated of the same inputs, the provision holds in every completion (an obstacle: in none).
+Where they are then contradictory, something stated excludes them: then it must do once some of that is withdrawn.
 """
 
 from __future__ import annotations
