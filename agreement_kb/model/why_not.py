@@ -138,7 +138,7 @@ class WhyNot:
 
     ``tried`` has the obstacles and the gates that are not open first, then what could have given the yes, nearest
     first. ``goal`` is what is asked about; where a yes for any of several would do, that of the nearest. ``nearest``
-    are the provisions named as nearest where none could.
+    are the provisions named as nearest where none could. There are no outcomes where it is asked which of many.
     """
 
     question: Question

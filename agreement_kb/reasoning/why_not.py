@@ -25,17 +25,19 @@ MAX_GOALS = 3
 
 
 def why_not(program: StratifiedProgram, engine: Engine, question: Question, facts: Facts) -> WhyNot:
-    """Why the verdict on a question is not a certain yes; nothing is tried for one that asks which of many.
+    """Why the verdict on a question is not a certain yes; nothing is looked at for one that asks which of many.
 
     Raises:
         ContradictoryFacts: the facts exclude each other.
         TooLarge: a bound on the work was reached.
     """
+    if question.kind is Kind.WHICH:
+        return WhyNot(question, facts, question.goal, (), (), (), {})
     known = Known(program, facts, weigh_widely_opened(program, engine, question, facts))
     _, functions = outcomes_asked(known.weighed, question)
     outcomes = sorted_outcomes({name for name, function in functions.items() if known.truth(function) is not False})
     goals = list(known.weighed.tests)[:MAX_GOALS]
-    looked = outcomes != (YES,) and question.kind is not Kind.WHICH
+    looked = outcomes != (YES,)
     each = [(goal, tuple(_tried(known, question.kind, goal, outcomes)) if looked else ()) for goal in goals]
     goal, tried = min(each, key=lambda one: _as_a_whole(one[1]))
     subject = goal.args[0] if question.kind is Kind.REGULATED else None
