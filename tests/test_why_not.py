@@ -123,8 +123,8 @@ What stands in the way
       text, not settled
   - Art. 5(3), 2nd sentence
       “to other bodies only with the written consent” means “yes, with written consent, under 6(2)”
-      — the text is read otherwise: “to other bodies only with the written consent” means “no: the
-      'only' of the first sentence has one exception, and it is for bodies”
+      — read otherwise here: “no: the 'only' of the first sentence has one exception, and it is for
+      bodies”
       The transferring Party consented beforehand in writing to sending “the tip” to “the bank” —
       not stated
       The analogy holds: the consent is that of the Requested Party, and data that came otherwise
@@ -140,8 +140,8 @@ What stands in the way
   - Art. 5(3), 2nd sentence
       “the tip” is supplied on request — excluded, since “the tip” is supplied on own initiative
       “to other bodies only with the written consent” means “yes, with written consent, under 6(2)”
-      — the text is read otherwise: “to other bodies only with the written consent” means “no: the
-      'only' of the first sentence has one exception, and it is for bodies”
+      — read otherwise here: “no: the 'only' of the first sentence has one exception, and it is for
+      bodies”
       and conditions that are only not stated: 1
   - Art. 5(3), 2nd sentence
       “the bank” is a body — excluded, since “the bank” is a private person
@@ -179,8 +179,8 @@ What stands in the way
   none is open. What each way lacks:
   - Art. 5(3), 2nd sentence
       “to other bodies only with the written consent” means “yes, with written consent, under 6(2)”
-      — the text is read otherwise: “to other bodies only with the written consent” means “no: the
-      'only' of the first sentence has one exception, and it is for bodies”
+      — read otherwise here: “no: the 'only' of the first sentence has one exception, and it is for
+      bodies”
   - Art. 5(3), 2nd sentence
       “the bank” is a body — excluded, since “the bank” is a private person
   - Art. 5(3), 1st sentence

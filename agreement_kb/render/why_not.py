@@ -211,7 +211,7 @@ def _lines(sheet: Sheet, near: Near) -> list[str]:
     """What is lacking, line by line: what every set has, then what they differ in, each on a line."""
     say, chosen = sheet.messages.say, _told(near)
     if not chosen:
-        return [sentence(say("why_not.none_here"))]
+        return [sentence(say("why_not.none_here" if near.complete else "why_not.none_found"))]
     shown = chosen[:MAX_SETS]
     common = [c for c in shown[0].conditions if all(c in other.conditions for other in shown[1:])]
     lines = [sentence(_line(sheet, condition)) for condition in common]
@@ -245,11 +245,21 @@ def why_words(sheet: Sheet, failing: Failing) -> str:
         return say(key, who=who_words(sheet, atom, "judgement"))
     if failing.why is Why.HOLDER_OPEN and predicate is not None:
         return say(key, title=sheet.wording.text(predicate.title))
-    if failing.why in (Why.READING, Why.EXCLUDED, Why.ROLE):
+    if failing.why is Why.READING:
+        return say(key, meaning=_meaning(sheet, failing.against[0].atom))
+    if failing.why in (Why.EXCLUDED, Why.ROLE):
         if not failing.against:
-            return say(f"{key}_bare" if failing.why is not Why.READING else "why_not.why.denied")
+            return say(f"{key}_bare")
         return say(key, against=sheet.messages.listed(tuple(atom_statement(sheet, each) for each in failing.against)))
     return say(key)
+
+
+def _meaning(sheet: Sheet, alternative: Atom) -> str:
+    """What the words of a reading mean by one alternative."""
+    texts = dict(sheet.source.program.readings[alternative.predicate].alternatives)
+    (chosen,) = alternative.args
+    assert isinstance(chosen, Individual)
+    return sheet.wording.quoted(sheet.wording.text(texts[chosen.key]))
 
 
 def _cut(tried: Tried) -> list[Citation | None]:
