@@ -150,7 +150,7 @@ What stands in the way
   - Art. 5(3), 1st sentence
       “the bank” is a body — excluded, since “the bank” is a private person
       and conditions that are only not stated: 4
-  Art. 6(2) may speak of this too: whether it does is not shown. It does where:
+  Art. 6(2) may speak of this: whether it does is not shown. It does where:
   - The analogy holds: 6(2) asks for the consent of the Requested Party, and data that came
     otherwise than on request have none; the transferring Party of 6(1) stands nearest — a person
     must judge this
