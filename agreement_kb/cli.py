@@ -141,6 +141,14 @@ def parser() -> argparse.ArgumentParser:
     flips.add_argument("--size", metavar="NUMBER", type=_size, default=3, help="up to how many changes (default: 3)")
     flips.add_argument("--all", dest="every", action="store_true", help="show long lists whole, as JSON does anyway")
 
+    why_not = command(
+        "why-not",
+        "say what each provision lacks that could have given a yes",
+        "akb why-not 'may \"the request\" be made orally?' --deny '\"the request\" is urgent'",
+    )
+    why_not.add_argument("question", metavar="QUESTION", help=_QUESTION)
+    _case_options(why_not)
+
     what_if = command(
         "what-if",
         "show what one fact more or less would change of an answer",
@@ -383,6 +391,10 @@ def _run(options: argparse.Namespace) -> tuple[str, int]:
             from agreement_kb.commands.flips import flips
 
             return flips(folder, look, options.question, size=options.size, every=options.every, case=_case(options))
+        case "why-not":
+            from agreement_kb.commands.why_not import why_not
+
+            return why_not(folder, look, options.question, case=_case(options))
         case "what-if":
             from agreement_kb.commands.difference import what_if
 

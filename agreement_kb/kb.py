@@ -27,6 +27,7 @@ if TYPE_CHECKING:  # what a question does not use is not imported
     from agreement_kb.model.atom import Atom
     from agreement_kb.model.duty import Duties, Timeline
     from agreement_kb.model.rule import Norm
+    from agreement_kb.model.why_not import WhyNot
 
 
 class Found(Protocol):
@@ -129,6 +130,17 @@ class KnowledgeBase:
 
         asked, named = read_question(self.program.program, question, facts)
         return flips_of(self.program, self.engine, asked, named, size)
+
+    def why_not(self, question: str, facts: Facts) -> WhyNot:
+        """For each provision that could have given a yes, the nearest conditions that fail.
+
+        Raises:
+            NotUnderstood: the question fits nothing known, or asks which of many.
+        """
+        from agreement_kb.reasoning.why_not import why_not
+
+        asked, named = read_question(self.program.program, question, facts)
+        return why_not(self.program, self.engine, asked, named)
 
     def supposing(
         self, facts: Facts, *, given: Iterable[str] = (), deny: Iterable[str] = (), without: Iterable[str] = ()

@@ -109,7 +109,7 @@ class Diagrams:
 
         return walk(function)
 
-    def excluded(self, function: int, values: dict[int, bool]) -> bool:
+    def excluded(self, function: int, values: Mapping[int, bool]) -> bool:
         """Whether the function is false whatever the variables without a value are; nothing is built."""
         seen: set[int] = set()
         waiting = [function]
@@ -124,6 +124,22 @@ class Diagrams:
             known = values.get(number)
             waiting += (low, high) if known is None else (high if known else low,)
         return True
+
+    def core(self, function: int, values: Mapping[int, bool]) -> dict[int, bool]:
+        """Of values that exclude a function, some that do and none of which can be left out."""
+        left, found = sorted(values), dict[int, bool]()
+        while not self.excluded(function, found):
+            # The shortest beginning that does, with what is found already: its last is one that can't be left out.
+            low, high = 0, len(left)
+            while low < high:
+                middle = (low + high) // 2
+                if self.excluded(function, {**{n: values[n] for n in left[:middle]}, **found}):
+                    high = middle
+                else:
+                    low = middle + 1
+            found[left[low - 1]] = values[left[low - 1]]
+            left = left[: low - 1]
+        return found
 
     def support(self, function: int) -> set[int]:
         """The variables the function depends on."""

@@ -134,7 +134,7 @@ def complete(
         possible = diagrams.conj(possible, diagrams.neg(together))
     for alternatives in valuation.readings.values():
         if any(a in numbers for a in alternatives):
-            possible = diagrams.conj(possible, _exactly_one(diagrams, [literal(a, True) for a in alternatives]))
+            possible = diagrams.conj(possible, exactly_one(diagrams, [literal(a, True) for a in alternatives]))
     if possible == FALSE:
         raise ContradictoryFacts(
             [Finding("AKB505", "The facts given exclude each other: no completion of them is possible.")]
@@ -142,7 +142,8 @@ def complete(
     return Completions(diagrams, numbers, functions, possible)
 
 
-def _exactly_one(diagrams: Diagrams, functions: list[int]) -> int:
+def exactly_one(diagrams: Diagrams, functions: list[int]) -> int:
+    """Where one of some functions holds and no other."""
     none, one = TRUE, FALSE
     for function in functions:
         one = diagrams.ite(function, none, one)
@@ -248,7 +249,7 @@ def satisfiable_apart(valuation: Valuation) -> bool:
         for group in groups:
             if group and root(group[0]) == key:
                 functions = [diagrams.variable(numbers.setdefault(a, len(numbers))) for a in group]
-                possible = diagrams.conj(possible, _exactly_one(diagrams, functions))
+                possible = diagrams.conj(possible, exactly_one(diagrams, functions))
         if possible == FALSE:
             return False
     return True

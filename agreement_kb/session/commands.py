@@ -18,6 +18,7 @@ from agreement_kb.commands.interview import interview_on, render_interview
 from agreement_kb.commands.note import render_note
 from agreement_kb.commands.readings import render_readings
 from agreement_kb.commands.timeline import render_timeline
+from agreement_kb.commands.why_not import render_why_not
 from agreement_kb.language.names import did_you_mean, normal
 from agreement_kb.language.templates import all_words
 from agreement_kb.model.finding import Finding, NotUnderstood
@@ -180,6 +181,10 @@ def _timeline(room: Room, state: State, rest: str, _: State | None) -> Reply:
     return Reply(render_timeline(room.kb, room.facts(state), room.seen(state), rest or None), state)
 
 
+def _why_not(room: Room, state: State, _rest: str, _: State | None) -> Reply:
+    return Reply(render_why_not(room.kb, _last_question(room, state), room.facts(state), room.seen(state)), state)
+
+
 def _flips(room: Room, state: State, rest: str, _: State | None) -> Reply:
     more = "" if rest.lower() == _ALL else f":flips {_ALL}"
     question = _last_question(room, state)
@@ -296,6 +301,12 @@ COMMANDS: dict[str, Command] = {
         Command("lang", _lang, lambda s: (f":lang {LANGUAGES[-1]}",), "LANGUAGE"),
         Command("cite", _cite, lambda s: _with(s.citation, ":cite {}"), "PROVISION", again=False),
         Command("why", _why, lambda s: (*_with(s.settled, "{}"), *_with(s.settled, ":why")), again=False),
+        Command(
+            "why-not",
+            _why_not,
+            lambda s: (*_with(s.open_question, "{}"), *_with(s.open_question, ":why-not")),
+            again=False,
+        ),
         Command(
             "flips",
             _flips,

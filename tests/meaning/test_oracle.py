@@ -310,7 +310,7 @@ def _forget_the_unnamed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _let_a_reading_have_any_alternatives(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(evaluation, "_exactly_one", lambda diagrams, functions: TRUE)
+    monkeypatch.setattr(evaluation, "exactly_one", lambda diagrams, functions: TRUE)
 
 
 def _turn_on_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
