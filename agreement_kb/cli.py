@@ -162,6 +162,15 @@ def parser() -> argparse.ArgumentParser:
     contrast.add_argument("other", metavar="QUESTION", help="the question it is compared with")
     _case_options(contrast)
 
+    chain = command(
+        "chain",
+        "ask one question hop by hop, from hand to hand, with what each hop brings along",
+        """akb chain 'may "the list" go to ...?' --hop "the tax office" --hop "the bank\"""",
+    )
+    chain.add_argument("question", metavar="QUESTION", help="a question with one blank, written ...")
+    chain.add_argument("--hop", metavar="NAME", action="append", required=True, help="who fills the blank; in order")
+    _case_options(chain)
+
     duties = command(
         "duties",
         "list duties: who owes what to whom, by when, and how it stands",
@@ -350,6 +359,10 @@ def _run(options: argparse.Namespace) -> tuple[str, int]:
             from agreement_kb.commands.difference import contrast
 
             return contrast(folder, look, (options.question, options.other), case=_case(options))
+        case "chain":
+            from agreement_kb.commands.chain import chain
+
+            return chain(folder, look, options.question, hops=options.hop, case=_case(options))
         case "duties" | "timeline":
             from agreement_kb.commands.duties import duties
             from agreement_kb.commands.timeline import timeline

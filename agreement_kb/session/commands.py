@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from agreement_kb.commands.answers import render_answer
+from agreement_kb.commands.chain import render_chain
 from agreement_kb.commands.cite import render_provision
 from agreement_kb.commands.difference import render_contrast, render_what_if
 from agreement_kb.commands.duties import render_duties
@@ -19,13 +20,14 @@ from agreement_kb.commands.interview import interview_on, render_interview
 from agreement_kb.commands.note import render_note
 from agreement_kb.commands.readings import render_readings
 from agreement_kb.commands.timeline import render_timeline
+from agreement_kb.language.hops import read_chain
 from agreement_kb.language.names import did_you_mean, normal
 from agreement_kb.language.templates import all_words
 from agreement_kb.model.finding import Finding, NotUnderstood
 from agreement_kb.render.messages import LANGUAGES
 from agreement_kb.session.samples import Samples, samples
 from agreement_kb.session.saved import scenario_name, scenario_text
-from agreement_kb.session.session import Reply, Room, ask, changed, state_fact
+from agreement_kb.session.session import HERE, Reply, Room, ask, changed, state_fact
 from agreement_kb.session.state import Line, State
 
 Run = Callable[[Room, State, str, State | None], Reply]
@@ -174,6 +176,11 @@ def _contrast(room: Room, state: State, rest: str, _: State | None) -> Reply:
     return Reply(render_contrast(room.kb, questions, room.facts(state), room.seen(state)), state)
 
 
+def _chain(room: Room, state: State, rest: str, _: State | None) -> Reply:
+    question, hops = read_chain(_wanted(room, state, "chain", rest), HERE)
+    return Reply(render_chain(room.kb, question, hops, room.facts(state), room.seen(state)), state)
+
+
 def _interview(room: Room, state: State, rest: str, _: State | None) -> Reply:
     unknown = [rest] if rest else []
     found = interview_on(room.kb, _last_question(room, state), room.facts(state), unknown)
@@ -288,6 +295,7 @@ COMMANDS: dict[str, Command] = {
             "QUESTION",
             again=False,
         ),
+        Command("chain", _chain, lambda s: _with(s.chain, ":chain {}"), "QUESTION HOPS", again=False),
         Command(
             "interview",
             _interview,

@@ -8,7 +8,7 @@ from pathlib import Path
 from agreement_kb import cli
 from agreement_kb.bounded import Limits
 from agreement_kb.engines import datalog
-from agreement_kb.language import files, loader, markdown, parser, phrases, symbols, unseen
+from agreement_kb.language import files, hops, loader, markdown, parser, phrases, symbols, unseen
 from agreement_kb.reasoning import bdd, case
 
 PAGE = (Path(__file__).parents[2] / "docs" / "limits.md").read_text(encoding="utf-8")
@@ -29,6 +29,7 @@ HOLDS = [
     ("characters of a question", phrases.MAX_LENGTH),
     ("statements of one case", phrases.MAX_STATEMENTS),
     ("statements of a knowledge base", loader.MAX_RULES),
+    ("hops of a chain", hops.MAX_HOPS),
     ("things that the facts of one case name", case.MAX_INDIVIDUALS),
     ("rule instances", datalog.MAX_INSTANCES),
     ("steps of the engine", datalog.MAX_STEPS),
