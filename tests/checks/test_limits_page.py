@@ -9,7 +9,7 @@ from agreement_kb import cli
 from agreement_kb.bounded import Limits
 from agreement_kb.engines import datalog
 from agreement_kb.language import files, hops, loader, markdown, parser, phrases, symbols, unseen
-from agreement_kb.reasoning import bdd, case
+from agreement_kb.reasoning import bdd, case, interview
 
 PAGE = (Path(__file__).parents[2] / "docs" / "limits.md").read_text(encoding="utf-8")
 ROW = re.compile(r"^\| (.+?) \| ([\d,]+) \| (AKB\d{3}) \|$", re.MULTILINE)
@@ -53,4 +53,5 @@ def test_the_table_gives_the_numbers_that_hold() -> None:
 def test_the_text_gives_the_numbers_that_hold() -> None:
     words = " ".join(PAGE.split())
     assert f"for the first {symbols.MAX_HINTS} unknown ones" in words
+    assert f"is sought through {interview.MAX_STATES} of its states" in words
     assert f"is taken up again {markdown.MAX_CUTS} times" in words
