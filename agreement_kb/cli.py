@@ -115,7 +115,7 @@ def parser() -> argparse.ArgumentParser:
 
     interview = command(
         "interview",
-        "say what to ask next, so that as few questions as possible settle an answer",
+        "ask for what is not known, so that as few questions as possible settle an answer",
         'akb interview \'may "the list" go to "the tax office"?\' --given \'"the list" is data on persons\'',
     )
     interview.add_argument("question", metavar="QUESTION", help=_QUESTION)
@@ -123,6 +123,7 @@ def parser() -> argparse.ArgumentParser:
     interview.add_argument(
         "--unknown", metavar="SENTENCE", action="append", default=[], help="nobody could say whether this is so"
     )
+    interview.add_argument("--save", metavar="FILE", help="write the case as a scenario file when it ends")
     note = command(
         "note",
         "write one answer as a document for the file, with a record to verify it by",
@@ -249,21 +250,30 @@ def _command(arguments: list[str]) -> int:
         top.error("what-if supposes something: give --if, --if-not or --without")
     if options.kb is None and options.lang not in LANGUAGES:
         top.error(f"argument --lang: there is no '{options.lang}' here; choose from {', '.join(LANGUAGES)}")
-    outcome = _session(options) if options.command == "repl" else _bounded(options)
+    talks = options.command == "interview" and options.format == "text"
+    if options.command == "interview" and options.save is not None and not talks:
+        top.error("argument --save: only a conversation, in the format text, has something to save")
+    outcome = _session(options) if options.command == "repl" or talks else _bounded(options)
     _say(outcome.errors)
     sys.stdout.write(outcome.text)
     return outcome.code
 
 
 def _session(options: argparse.Namespace) -> Outcome:
-    """Run a session, which has the terminal and puts each line to a process of its own."""
-    from agreement_kb.session.repl import Wanted, repl
-
+    """Run a session or an interview, which has the terminal and puts each line to a process of its own."""
     folder = options.kb if options.kb is not None else resource("rules")
     try:
+        if options.command == "interview":
+            from agreement_kb.session.conversation import Conversation, converse
+
+            case, unknown = _case(options), tuple(options.unknown)
+            wanted = Conversation(folder, options.question, case, unknown, options.lang, options.save, options.timeout)
+            return Outcome("", "", converse(wanted))
+        from agreement_kb.session.repl import Wanted, repl
+
         return Outcome("", "", repl(Wanted(folder, options.lang, options.scenario, options.private, options.timeout)))
-    except KnowledgeBaseError as error:
-        return _reported(error, "text", 3)
+    except AgreementError as error:
+        return _reported(error, "text", 3 if isinstance(error, KnowledgeBaseError) else 5)
 
 
 class Outcome(NamedTuple):

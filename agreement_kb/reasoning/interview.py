@@ -7,15 +7,15 @@ order is that of a decision tree of least depth, found by trying depths from sma
 1976), so the search is bounded, and beyond the bound the most decisive input is asked: that on which the outcome turns
 for the greatest share of the values of the others (its influence).
 
-What nobody can tell ("don't know", and whether an analogy holds) stays open: an outcome is then possible where it is
-so for some value of it.
+What nobody can tell ("don't know", whether an analogy holds, what can't be stated) stays open: an outcome is then
+possible where it is so for some value of it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import combinations, permutations
 
 from agreement_kb.engines.protocol import Engine
 from agreement_kb.model.answer import Question
@@ -63,9 +63,7 @@ class _Search:
 
     def settled(self, state: State) -> bool:
         """Whether nothing that can be asked changes which outcomes are possible."""
-        every = FALSE
-        for function in state:
-            every = self.diagrams.disj(every, function)
+        every = self.every(state)
         return all(function in (FALSE, every) for function in state)
 
     def askable(self, state: State) -> list[int]:
@@ -128,21 +126,24 @@ class _Search:
         return support
 
     def decides(self, state: State, first: int) -> bool:
-        """Whether the outcome turns on an input alone, for some values of the others."""
+        """Whether what is possible turns on an input alone, for some values of the others."""
         thens = [then for _, then in self.replies(state, first)]
-        numbers = range(len(state))
         return any(
-            self.diagrams.conj(one[n], other[m]) != FALSE
-            for one, other in combinations(thens, 2)
-            for n in numbers
-            for m in numbers
-            if n != m
+            self.diagrams.conj(f, self.diagrams.conj(self.every(other), self.diagrams.neg(g))) != FALSE
+            for one, other in permutations(thens, 2)
+            for f, g in zip(one, other, strict=True)
         )
+
+    def every(self, state: State) -> int:
+        """All completions there are in a state: each has some outcome."""
+        every = FALSE
+        for function in state:
+            every = self.diagrams.disj(every, function)
+        return every
 
     def weight(self, state: State, first: int) -> float:
         """How often the outcomes differ with the reply, over all values of the other inputs: how decisive it is."""
-        thens = [then for _, then in self.replies(state, first)]
-        pairs = [(one, other) for number, one in enumerate(thens) for other in thens[:number]]
+        pairs = combinations([then for _, then in self.replies(state, first)], 2)
         return max(
             sum(self.share(self.diagrams.differ(f, g)) for f, g in zip(one, other, strict=True)) for one, other in pairs
         )
@@ -183,9 +184,7 @@ def interview_of(
     aside = {
         number
         for number, atom in atoms.items()
-        if atom in unknown
-        or Atom(atom.predicate) in unknown
-        or worked.case.established(atom.predicate) is Established.ANALOGY
+        if atom in unknown or Atom(atom.predicate) in unknown or not _can_be_said(worked, atom)
     }
     readings = {n for n, a in atoms.items() if a.predicate in worked.valuation.readings} - aside
     names = tuple(functions)
@@ -209,6 +208,19 @@ def interview_of(
     reading = shown != atom
     asked = Asked(kind_of(worked, atom), shown, where_it_matters(worked, atom, reading), tuple(replies))
     return standing(outcomes, asked, most, exact)
+
+
+def _can_be_said(worked: Worked, atom: Atom) -> bool:
+    """Whether someone could state an input: no analogy, nothing that nobody spoke of, no title as a role's holder."""
+    established = worked.case.established(atom.predicate)
+    if established is Established.ANALOGY:
+        return False
+    individuals = [arg for arg in atom.args if isinstance(arg, Individual)]
+    roles = [role for arg in individuals if (role := worked.case.holders.get(arg)) is not None]
+    spoken_of = [*individuals, *(arg for role in roles for arg in role.args if isinstance(arg, Individual))]
+    if any(each.unnamed for each in spoken_of):
+        return False
+    return established is not Established.ROLE or not individuals[-1].titled
 
 
 def _some_value(diagrams: Diagrams, function: int, numbers: Iterable[int]) -> int:
@@ -237,7 +249,7 @@ def _choices(worked: Worked, atoms: Mapping[int, Atom], numbers: Iterable[int]) 
 def _best(search: _Search, state: State) -> tuple[int, int, bool]:
     """The input to ask, how many questions are needed at most, and whether no order needs fewer."""
     askable = search.askable(state)
-    ranked = sorted(askable, key=lambda first: -search.weight(state, first))
+    ranked = sorted(askable, key=lambda each: (not search.decides(state, each), -search.weight(state, each)))
     try:
         for depth in range(1, len(askable) + 1):
             if search.too_much(state, depth):

@@ -16,7 +16,6 @@ from agreement_kb.commands.cite import render_provision
 from agreement_kb.commands.difference import render_contrast, render_what_if
 from agreement_kb.commands.duties import render_duties
 from agreement_kb.commands.flips import render_flips
-from agreement_kb.commands.interview import interview_on, render_interview
 from agreement_kb.commands.note import render_note
 from agreement_kb.commands.readings import render_readings
 from agreement_kb.commands.timeline import render_timeline
@@ -25,6 +24,7 @@ from agreement_kb.language.names import did_you_mean, normal
 from agreement_kb.language.templates import all_words
 from agreement_kb.model.finding import Finding, NotUnderstood
 from agreement_kb.render.messages import LANGUAGES
+from agreement_kb.session.interviewing import back, begin
 from agreement_kb.session.samples import Samples, samples
 from agreement_kb.session.saved import scenario_name, scenario_text
 from agreement_kb.session.session import HERE, Reply, Room, ask, changed, state_fact
@@ -72,6 +72,7 @@ def _facts(room: Room, state: State, _rest: str, _: State | None) -> Reply:
         for number, line in enumerate(state.lines, 1)
     ]
     lines = lines or [room.say(state, "no_facts")]
+    lines += [room.say(state, "fact.unknown", text=text) for text in state.unknown]
     if state.as_of is not None:
         lines.append(room.say(state, "fact.as_of", time=state.as_of))
     return Reply("\n".join(lines) + "\n", state)
@@ -109,11 +110,8 @@ def _assume(room: Room, state: State, rest: str, _: State | None) -> Reply:
 def _undo(room: Room, state: State, _rest: str, before: State | None) -> Reply:
     if before is None:
         return Reply(room.say(state, "nothing_to_undo") + "\n", state)
-    lines, as_of, title = before.case()
-    # The question stays the last one asked, unless another case had taken the place of this one.
-    told = before.told if state.told is None or title != state.title else state.told
-    after = replace(state, lines=lines, as_of=as_of, title=title, told=told)
-    return changed(room, state, after, room.say(state, "undone", number=len(lines)))
+    after = back(state, before)
+    return changed(room, state, after, room.say(state, "undone", number=len(after.lines)))
 
 
 def _save(room: Room, state: State, rest: str, _: State | None) -> Reply:
@@ -163,16 +161,16 @@ def _timeline(room: Room, state: State, rest: str, _: State | None) -> Reply:
 
 
 def _flips(room: Room, state: State, _rest: str, _: State | None) -> Reply:
-    return Reply(render_flips(room.kb, _last_question(room, state), room.facts(state), room.seen(state)), state)
+    return Reply(render_flips(room.kb, room.last_question(state), room.facts(state), room.seen(state)), state)
 
 
 def _what_if(room: Room, state: State, rest: str, _: State | None) -> Reply:
-    question, supposed = _last_question(room, state), [_wanted(room, state, "what-if", rest)]
+    question, supposed = room.last_question(state), [_wanted(room, state, "what-if", rest)]
     return Reply(render_what_if(room.kb, question, room.facts(state), room.seen(state), so=supposed), state)
 
 
 def _contrast(room: Room, state: State, rest: str, _: State | None) -> Reply:
-    questions = _last_question(room, state), _wanted(room, state, "contrast", rest)
+    questions = room.last_question(state), _wanted(room, state, "contrast", rest)
     return Reply(render_contrast(room.kb, questions, room.facts(state), room.seen(state)), state)
 
 
@@ -182,9 +180,7 @@ def _chain(room: Room, state: State, rest: str, _: State | None) -> Reply:
 
 
 def _interview(room: Room, state: State, rest: str, _: State | None) -> Reply:
-    unknown = [rest] if rest else []
-    found = interview_on(room.kb, _last_question(room, state), room.facts(state), unknown)
-    return Reply(render_interview(room.kb, found, room.seen(state)), state)
+    return begin(room, state, rest)
 
 
 def _note(room: Room, state: State, rest: str, _: State | None) -> Reply:
@@ -192,10 +188,6 @@ def _note(room: Room, state: State, rest: str, _: State | None) -> Reply:
     html = file.lower().endswith((".html", ".htm"))
     room.outside.write(file, render_note(room.kb, room.last(state), room.seen(state), html))
     return Reply(room.say(state, "noted", file=file) + "\n", state)
-
-
-def _last_question(room: Room, state: State) -> str:
-    return room.last(state).question.text
 
 
 def _readings(room: Room, state: State, _rest: str, _: State | None) -> Reply:
@@ -301,7 +293,6 @@ COMMANDS: dict[str, Command] = {
             _interview,
             lambda s: (*_with(s.open_question, "{}"), *_with(s.open_question, ":interview")),
             "[UNKNOWN]",
-            again=False,
         ),
         Command("note", _note, lambda s: (*_with(s.settled, "{}"), ":note my_case.html"), "FILE", again=False),
         Command("duties", _duties, lambda s: _after_fact(s, ":duties"), "[PARTY]", again=False),

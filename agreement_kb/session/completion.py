@@ -19,7 +19,7 @@ from agreement_kb.model.vocabulary import Established, Texts
 from agreement_kb.render.messages import LANGUAGES, Messages, messages
 from agreement_kb.session.commands import COMMANDS
 from agreement_kb.session.latin import cyrillic, rough
-from agreement_kb.session.state import State
+from agreement_kb.session.state import Asking, State
 
 MAX_OFFERED = 60
 """How many completions are offered at once."""
@@ -79,6 +79,8 @@ class Completer:
         return ", ".join(dict.fromkeys(words))
 
     def _offers(self, state: State, line: str) -> Iterator[Offer]:
+        if state.asking is not None and not line.startswith(":"):
+            yield from _replies(state.asking, state.language, line)
         if line.startswith(":"):
             name, space, rest = line[1:].partition(" ")
             if not space:
@@ -320,6 +322,14 @@ def _titles(program: Program, sort: str) -> Iterable[str]:
     for role in program.predicates.values():
         if role.established is Established.ROLE and role.parameters[-1].sort == sort:
             yield from all_words(role.title)
+
+
+def _replies(asking: Asking, language: str, typed: str) -> Iterator[Offer]:
+    """What may be replied to an interview."""
+    say = messages(language).say
+    first = [say(f"interview.{each}").split("|")[0] for each in ("yes", "no", "unknown")]
+    numbered = [str(n) for n, _ in enumerate(asking.alternatives, 1)]
+    yield from _plain(typed, [*numbered, first[2]] if numbered else first)
 
 
 def _plain(typed: str, known: Iterable[str]) -> Iterator[Offer]:
