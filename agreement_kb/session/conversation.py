@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
@@ -54,6 +55,8 @@ def converse(wanted: Conversation) -> int:
         session = Session(partial(respond_by, worker, partial(look_of, terminal)), start)
         if code := _told(session, ":interview"):
             return code
+        if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+            signal.signal(signal.SIGINT, signal.default_int_handler)  # from here on Ctrl-C leaves the interview first
         code = _talk(session, _typed(sys.stdin, terminal))
         if session.state.unknown != start.unknown or session.state.lines != start.lines:
             sys.stdout.write("\n" + kept(start, session.state))
