@@ -113,7 +113,7 @@ def parser() -> argparse.ArgumentParser:
 
     interview = command(
         "interview",
-        "say what to ask next, so that as few questions as possible settle an answer",
+        "ask for what is not known, so that as few questions as possible settle an answer",
         'akb interview \'may "the list" go to "the tax office"?\' --given \'"the list" is data on persons\'',
     )
     interview.add_argument("question", metavar="QUESTION", help=_QUESTION)
@@ -121,6 +121,7 @@ def parser() -> argparse.ArgumentParser:
     interview.add_argument(
         "--unknown", metavar="SENTENCE", action="append", default=[], help="nobody could say whether this is so"
     )
+    interview.add_argument("--save", metavar="FILE", help="write the case as a scenario file when it ends")
     note = command(
         "note",
         "write one answer as a document for the file, with a record to verify it by",
@@ -168,6 +169,15 @@ def parser() -> argparse.ArgumentParser:
     contrast.add_argument("question", metavar="QUESTION", help=_QUESTION)
     contrast.add_argument("other", metavar="QUESTION", help="the question it is compared with")
     _case_options(contrast)
+
+    chain = command(
+        "chain",
+        "ask one question hop by hop, from hand to hand, with what each hop brings along",
+        """akb chain 'may "the list" go to ...?' --hop "the tax office" --hop "the bank\"""",
+    )
+    chain.add_argument("question", metavar="QUESTION", help="a question with one blank, written ...")
+    chain.add_argument("--hop", metavar="NAME", action="append", required=True, help="who fills the blank; in order")
+    _case_options(chain)
 
     duties = command(
         "duties",
@@ -265,7 +275,10 @@ def _command(arguments: list[str]) -> int:
     outputs = options.output if options.command == "check" else []
     if outputs and (reason := unfit([path for _, path in outputs])) is not None:
         top.error(f"argument --output: {reason}")
-    outcome = _session(options) if options.command == "repl" else _bounded(options)
+    talks = options.command == "interview" and options.format == "text"
+    if options.command == "interview" and options.save is not None and not talks:
+        top.error("argument --save: only a conversation, in the format text, has something to save")
+    outcome = _session(options) if options.command == "repl" or talks else _bounded(options)
     _say(outcome.errors)
     for path, text in outcome.files:
         write_whole(Path(path), text)
@@ -282,16 +295,23 @@ def _demand_one_way(top: argparse.ArgumentParser, options: argparse.Namespace) -
 
 
 def _session(options: argparse.Namespace) -> Outcome:
-    """Run a session, which has the terminal and puts each line to a process of its own."""
-    from agreement_kb.session.repl import Wanted, repl
-
+    """Run a session or an interview, which has the terminal and puts each line to a process of its own."""
     folder = options.kb if options.kb is not None else resource("rules")
     try:
+        if options.command == "interview":
+            from agreement_kb.session.conversation import Conversation, converse
+
+            case, unknown = _case(options), tuple(options.unknown)
+            wanted = Conversation(folder, options.question, case, unknown, options.lang, options.save, options.timeout)
+            return Outcome("", "", converse(wanted))
+        from agreement_kb.session.repl import Wanted, repl
+
         return Outcome("", "", repl(Wanted(folder, options.lang, options.scenario, options.private, options.timeout)))
-    except KnowledgeBaseError as error:
+    except AgreementError as error:
         from agreement_kb.render.findings import findings_text
 
-        return Outcome("", findings_text(error.findings, error.texts), 3)
+        code = 3 if isinstance(error, KnowledgeBaseError) else 5
+        return Outcome("", findings_text(error.findings, error.texts), code)
 
 
 class Outcome(NamedTuple):
@@ -404,6 +424,10 @@ def _run(options: argparse.Namespace) -> tuple[str, int]:
             from agreement_kb.commands.difference import contrast
 
             return contrast(folder, look, (options.question, options.other), case=_case(options))
+        case "chain":
+            from agreement_kb.commands.chain import chain
+
+            return chain(folder, look, options.question, hops=options.hop, case=_case(options))
         case "duties" | "timeline":
             from agreement_kb.commands.duties import duties
             from agreement_kb.commands.timeline import timeline

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -24,7 +24,7 @@ from agreement_kb.reasoning.consistency import check_facts
 
 if TYPE_CHECKING:  # what a question does not use is not imported
     from agreement_kb.model.advice import Flips
-    from agreement_kb.model.atom import Atom
+    from agreement_kb.model.chain import Chain
     from agreement_kb.model.duty import Duties, Timeline
     from agreement_kb.model.rule import Norm
     from agreement_kb.model.why_not import WhyNot
@@ -141,6 +141,21 @@ class KnowledgeBase:
 
         asked, named = read_question(self.program.program, question, facts)
         return why_not(self.program, self.engine, asked, named)
+
+    def chain(self, question: str, hops: Sequence[str], facts: Facts) -> Chain:
+        """A question with one blank, filled by one name after another, each asked as if those before were done.
+
+        Raises:
+            NotUnderstood: there is not exactly one blank, no name or one twice, or the question is not about an
+                action that goes on from one to the next in the place of the blank.
+            ContradictoryFacts: the facts exclude that a hop was done.
+            TooLarge: a bound on the work was reached.
+        """
+        from agreement_kb.language.hops import read_hops
+        from agreement_kb.reasoning.chain import chain_of
+
+        asked = tuple(read_hops(self.program.program, question, hops, facts, Place("command line", 1)))
+        return chain_of(self.program, self.engine, question, asked, facts)
 
     def supposing(
         self, facts: Facts, *, given: Iterable[str] = (), deny: Iterable[str] = (), without: Iterable[str] = ()

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from agreement_kb.kb import KnowledgeBase
+from agreement_kb.model.place import Place
 from agreement_kb.model.scenario import Facts, Sentence
+
+COMMAND_LINE = Place("command line", 1)
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,16 @@ def facts_of(kb: KnowledgeBase, told: CaseFacts) -> Facts:
         ContradictoryFacts: the facts exclude each other.
         TooLarge: a bound on the work was reached.
     """
+    sentences, as_of = told_lines(kb, told)
+    return kb.facts(sentences, as_of)
+
+
+def told_lines(kb: KnowledgeBase, told: CaseFacts) -> tuple[tuple[Sentence, ...], str | None]:
+    """The statements of a case in order, those of its scenario first, and its time.
+
+    Raises:
+        AgreementError: there is no such scenario.
+    """
     sentences: tuple[Sentence, ...] = ()
     as_of = told.as_of
     if told.scenario is not None:
@@ -37,4 +50,6 @@ def facts_of(kb: KnowledgeBase, told: CaseFacts) -> Facts:
         from datetime import date
 
         as_of = date.today().isoformat()
-    return kb.facts(sentences, as_of, given=told.given, deny=told.deny)
+    given = (Sentence(text, COMMAND_LINE, True) for text in told.given)
+    denied = (Sentence(text, COMMAND_LINE, False) for text in told.deny)
+    return (*sentences, *given, *denied), as_of

@@ -50,7 +50,9 @@ def _inputs(kb: KnowledgeBase, statements: Iterable[str], facts: Facts) -> Itera
     """The inputs that statements are about; of a reading, its predicate alone."""
     for text in statements:
         sentences = [Sentence(text, Place("command line", 1))]
-        for atom in read_facts(kb.program.program, sentences, facts.as_of).stated:
+        read = read_facts(kb.program.program, sentences, facts.as_of)
+        held = (Atom(role.predicate, (*role.args, holder)) for role, holder in read.roles.items())
+        for atom in (*read.stated, *held):
             reading = kb.program.program.predicates[atom.predicate].established is Established.READING
             yield Atom(atom.predicate) if reading else atom
 

@@ -339,6 +339,14 @@ def _individual(case: Case, label: str, sort: str, place: Place | None, quoted: 
     raise NotUnderstood([Finding("AKB402", f'"{label}" is not a known {word}.', place, note, hint)])
 
 
+def named_by(program: Program, label: str, sort: str) -> Individual | None:
+    """The individual that a label names where something of a sort is named; None where it names none."""
+    try:
+        return _individual(Case(program), label, sort, None)
+    except NotUnderstood:
+        return None
+
+
 def _demand_one_sort(case: Case, individual: Individual, label: str, place: Place | None) -> None:
     """Refuse a name that something of another kind has: what is said of the one would be lost on the other."""
     for sort in case.program.sorts.values():

@@ -355,8 +355,28 @@ def _action(symbols: Symbols, statement: Statement) -> None:
     _add(symbols, statement, Predicate(name, parameters, Established.ACTION, texts(tree), statement.place))
     if done is not None:
         symbols.predicates[f"done:{name}"] = Predicate(
-            f"done:{name}", parameters, Established.DONE, texts(done), statement.place
+            f"done:{name}",
+            parameters,
+            Established.DONE,
+            texts(done),
+            statement.place,
+            onward=_onward(symbols, statement, done, slots),
         )
+
+
+def _onward(symbols: Symbols, statement: Statement, done: Node, slots: set[str]) -> str:
+    """The parameter that goes on doing what was done, if the action names one."""
+    part = node(done, "onward")
+    if part is None:
+        return ""
+    token = tokens(part, "NAME")[0]
+    if str(token) in slots:
+        return str(token)
+    known = ", ".join(sorted(slots)) or "none"
+    message = f"{token} is no parameter of the action."
+    note = f"Its parameters are: {known}."
+    symbols.say("AKB103", message, statement.place_of(token), note, symbols.near(str(token), slots))
+    return ""
 
 
 def _closure(symbols: Symbols, statement: Statement) -> None:

@@ -89,8 +89,9 @@ class Predicate:
     {Data} to {To}"); for a role ``title`` names its holder ("the Requested Party") and ``filled_by`` the
     roles whose named holder it has where it has none of its own, each with the predicate that must be stated for it.
     What is established by dates holds where all its ``comparisons`` do; ``done_at`` is the holder of the role that
-    tells when an action was done, where one does. The text is ``exhaustive`` on a predicate
-    always, or only ``exhaustive_where`` another one holds of the same things.
+    tells when an action was done, where one does; ``onward`` the parameter that may do the same in its turn, "" where
+    there is none. The text is ``exhaustive`` on a predicate always, or only ``exhaustive_where`` another one holds of
+    the same things.
     """
 
     name: str
@@ -107,6 +108,7 @@ class Predicate:
     closure_of: str = ""
     filled_by: tuple[tuple[str, str], ...] = ()
     done_at: Atom | None = None
+    onward: str = ""
 
 
 @dataclass(frozen=True)

@@ -70,9 +70,12 @@ class Diagrams:
         """Exactly one of the two."""
         return self.ite(first, self.neg(second), second)
 
-    def fix(self, function: int, values: dict[int, bool]) -> int:
-        """The function with some variables given values."""
-        memo: dict[int, int] = {}
+    def fix(self, function: int, values: dict[int, bool], known: dict[int, int] | None = None) -> int:
+        """The function with some variables given values.
+
+        ``known``: what came of it for nodes before, with the same values; it is added to.
+        """
+        memo: dict[int, int] = known if known is not None else {}
         last = max(values, default=-1)
 
         def walk(node: int) -> int:

@@ -7,14 +7,15 @@ order is that of a decision tree of least depth, found by trying depths from sma
 1976), so the search is bounded, and beyond the bound the most decisive input is asked: that on which the outcome turns
 for the greatest share of the values of the others (its influence).
 
-What nobody can tell ("don't know", and whether an analogy holds) stays open: an outcome is then possible where it is
-so for some value of it.
+What nobody can tell ("don't know", whether an analogy holds, what can't be stated) stays open: an outcome is then
+possible where it is so for some value of it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import combinations, permutations
 
 from agreement_kb.engines.protocol import Engine
 from agreement_kb.model.answer import Question
@@ -30,7 +31,7 @@ from agreement_kb.reasoning.outcome import sorted_outcomes
 from agreement_kb.reasoning.turning import kind_of, where_it_matters
 from agreement_kb.reasoning.worked import Worked
 
-MAX_STATES = 500
+MAX_STATES = 300
 """How many states of an interview are looked at for the best order."""
 
 State = tuple[int, ...]
@@ -49,30 +50,34 @@ class _Search:
 
     diagrams: Diagrams
     choices: Mapping[int, Choice]
-    left: int = MAX_STATES
+    left: int
     least: dict[State, int] = field(default_factory=dict)
     fixed: dict[tuple[State, int], list[tuple[Mapping[int, bool], State]]] = field(default_factory=dict)
+    memos: dict[int, tuple[dict[int, int], ...]] = field(default_factory=dict)
     shares: dict[int, float] = field(default_factory=lambda: {FALSE: 0.0, TRUE: 1.0})
+
+    @property
+    def width(self) -> int:
+        """How many replies one question has at most."""
+        return max(map(len, self.choices.values()), default=2)
 
     def settled(self, state: State) -> bool:
         """Whether nothing that can be asked changes which outcomes are possible."""
-        every = FALSE
-        for function in state:
-            every = self.diagrams.disj(every, function)
+        every = self.every(state)
         return all(function in (FALSE, every) for function in state)
 
     def askable(self, state: State) -> list[int]:
         """The inputs, one of each group, on which a state depends and that are not settled by what is impossible."""
-        support: set[int] = set()
-        for function in state:
-            support |= self.diagrams.support(function)
+        support = self.support(state)
         return [first for first in self.choices if first in support and len(self.replies(state, first)) > 1]
 
     def replies(self, state: State, first: int) -> list[tuple[Mapping[int, bool], State]]:
         """The replies that are possible, and the state after each."""
         known = self.fixed.get((state, first))
         if known is None:
-            found = ((r, tuple(self.diagrams.fix(f, dict(r)) for f in state)) for r in self.choices[first])
+            memos = self.memos.setdefault(first, tuple({} for _ in self.choices[first]))
+            pairs = zip(self.choices[first], memos, strict=True)
+            found = ((r, tuple(self.diagrams.fix(f, dict(r), memo) for f in state)) for r, memo in pairs)
             known = [(reply, then) for reply, then in found if any(function != FALSE for function in then)]
             self.fixed[state, first] = known
         return known
@@ -90,16 +95,55 @@ class _Search:
         self.left -= 1
         if self.left < 0:
             raise _Exhausted
+        if self.too_much(state, depth):
+            self.least[state] = depth + 1
+            return False
         for first in self.askable(state):
             if all(self.enough(then, depth - 1) for _, then in self.replies(state, first)):
                 return True
         self.least[state] = depth + 1
         return False
 
+    def too_much(self, state: State, depth: int) -> bool:
+        """Whether the outcome turns on more inputs, each for some values of the others, than so many questions reach.
+
+        Such an input must be asked somewhere in the tree, and a tree of a depth asks about so many inputs at most.
+        """
+        left = sum(self.width**level for level in range(depth))
+        support = self.support(state)
+        for first in self.choices:
+            if first in support and self.decides(state, first):
+                left -= 1
+                if left < 0:
+                    return True
+        return False
+
+    def support(self, state: State) -> set[int]:
+        """The variables that a state depends on."""
+        support: set[int] = set()
+        for function in state:
+            support |= self.diagrams.support(function)
+        return support
+
+    def decides(self, state: State, first: int) -> bool:
+        """Whether what is possible turns on an input alone, for some values of the others."""
+        thens = [then for _, then in self.replies(state, first)]
+        return any(
+            self.diagrams.conj(f, self.diagrams.conj(self.every(other), self.diagrams.neg(g))) != FALSE
+            for one, other in permutations(thens, 2)
+            for f, g in zip(one, other, strict=True)
+        )
+
+    def every(self, state: State) -> int:
+        """All completions there are in a state: each has some outcome."""
+        every = FALSE
+        for function in state:
+            every = self.diagrams.disj(every, function)
+        return every
+
     def weight(self, state: State, first: int) -> float:
         """How often the outcomes differ with the reply, over all values of the other inputs: how decisive it is."""
-        thens = [then for _, then in self.replies(state, first)]
-        pairs = [(one, other) for number, one in enumerate(thens) for other in thens[:number]]
+        pairs = combinations([then for _, then in self.replies(state, first)], 2)
         return max(
             sum(self.share(self.diagrams.differ(f, g)) for f, g in zip(one, other, strict=True)) for one, other in pairs
         )
@@ -140,16 +184,14 @@ def interview_of(
     aside = {
         number
         for number, atom in atoms.items()
-        if atom in unknown
-        or Atom(atom.predicate) in unknown
-        or worked.case.established(atom.predicate) is Established.ANALOGY
+        if atom in unknown or Atom(atom.predicate) in unknown or not _can_be_said(worked, atom)
     }
     readings = {n for n, a in atoms.items() if a.predicate in worked.valuation.readings} - aside
     names = tuple(functions)
     for later in (readings, set[int]()):
         state = tuple(_some_value(diagrams, functions[name], aside | later) for name in names)
         choices = _choices(worked, atoms, [n for n in atoms if n not in aside and n not in later])
-        search = _Search(diagrams, choices)
+        search = _Search(diagrams, choices, MAX_STATES)
         if not search.settled(state) and search.askable(state):
             break
     outcomes = sorted_outcomes({name for name, function in zip(names, state, strict=True) if function != FALSE})
@@ -166,6 +208,19 @@ def interview_of(
     reading = shown != atom
     asked = Asked(kind_of(worked, atom), shown, where_it_matters(worked, atom, reading), tuple(replies))
     return standing(outcomes, asked, most, exact)
+
+
+def _can_be_said(worked: Worked, atom: Atom) -> bool:
+    """Whether someone could state an input: no analogy, nothing that nobody spoke of, no title as a role's holder."""
+    established = worked.case.established(atom.predicate)
+    if established is Established.ANALOGY:
+        return False
+    individuals = [arg for arg in atom.args if isinstance(arg, Individual)]
+    roles = [role for arg in individuals if (role := worked.case.holders.get(arg)) is not None]
+    spoken_of = [*individuals, *(arg for role in roles for arg in role.args if isinstance(arg, Individual))]
+    if any(each.unnamed for each in spoken_of):
+        return False
+    return established is not Established.ROLE or not individuals[-1].titled
 
 
 def _some_value(diagrams: Diagrams, function: int, numbers: Iterable[int]) -> int:
@@ -194,9 +249,11 @@ def _choices(worked: Worked, atoms: Mapping[int, Atom], numbers: Iterable[int]) 
 def _best(search: _Search, state: State) -> tuple[int, int, bool]:
     """The input to ask, how many questions are needed at most, and whether no order needs fewer."""
     askable = search.askable(state)
-    ranked = sorted(askable, key=lambda first: -search.weight(state, first))
+    ranked = sorted(askable, key=lambda each: (not search.decides(state, each), -search.weight(state, each)))
     try:
         for depth in range(1, len(askable) + 1):
+            if search.too_much(state, depth):
+                continue
             for first in ranked:
                 if all(search.enough(then, depth - 1) for _, then in search.replies(state, first)):
                     return first, depth, True

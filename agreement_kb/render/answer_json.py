@@ -34,7 +34,7 @@ def answer_value(page: Page) -> dict[str, Any]:
         "basis": answer.basis.value,
         "citations": [_citation(page, citation) for citation in answer.citations],
         "assuming": [_statement(page, Literal(atom)) for atom in answer.assuming],
-        "conditions": [_condition(page, condition) for condition in answer.conditions],
+        "conditions": [condition_value(page, condition) for condition in answer.conditions],
         "derivations": [_derivation(page, derivation) for derivation in answer.derivations if derivation.steps],
         "turns_on": [_turn(page, turn) for turn in answer.turns_on],
         "bindings": [
@@ -43,7 +43,7 @@ def answer_value(page: Page) -> dict[str, Any]:
                 "verdict": binding.verdict,
                 "outcomes": list(binding.outcomes),
                 "citations": [reference(citation) for citation in binding.citations],
-                "conditions": [_condition(page, condition) for condition in binding.conditions],
+                "conditions": [condition_value(page, condition) for condition in binding.conditions],
             }
             for binding in answer.bindings
         ],
@@ -70,7 +70,8 @@ def _role_atom(role: Atom, holder: Any) -> Atom:
     return Atom(role.predicate, (*role.args, holder))
 
 
-def _condition(page: Page, condition: Condition) -> dict[str, Any]:
+def condition_value(page: Page, condition: Condition) -> dict[str, Any]:
+    """A condition that binds, or a duty that falls due."""
     return {
         "norm": condition.norm.name,
         "kind": "condition" if condition.norm.kind == "condition" else "duty",

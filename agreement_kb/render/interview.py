@@ -6,6 +6,7 @@ import json
 
 from agreement_kb.model.answer import Turn
 from agreement_kb.model.interview import Asked, Interview
+from agreement_kb.render.messages import Messages
 from agreement_kb.render.page import Sheet
 from agreement_kb.render.prose import sentence, turn_statement, turn_value, turn_who
 from agreement_kb.render.report import Block, Heading, Item, Paragraph
@@ -18,38 +19,50 @@ def interview_blocks(sheet: Sheet, interview: Interview) -> list[Block]:
     say = sheet.messages.say
     blocks: list[Block] = [
         Heading(interview.question.text),
-        Paragraph(say("interview.left", outcomes=_outcomes(sheet, interview.outcomes))),
+        Paragraph(say("interview.left", outcomes=left_words(sheet.messages, interview.outcomes))),
     ]
     asked = interview.asked
     if asked is None:
         key = "interview.done" if len(interview.outcomes) == 1 else "interview.no_more"
         return [*blocks, Paragraph(say(key))]
-    turn = _turn(asked)
+    most = "interview.most" if interview.exact else "interview.most_bounded"
+    return [*blocks, Heading(say("heading.ask_next")), _item(sheet, asked), Paragraph(say(most, count=interview.most))]
+
+
+def asked_blocks(sheet: Sheet, interview: Interview, number: int) -> list[Block]:
+    """One question of a conversation, with what may be replied."""
+    say, asked = sheet.messages.say, interview.asked
+    assert asked is not None
+    key = "interview.number" if interview.exact else "interview.number_bounded"
+    heading = Heading(say(key, number=number, most=number - 1 + interview.most))
+    reading = asked.kind == "reading"
+    replies = say("session.interview.replies_reading" if reading else "session.interview.replies")
+    return [heading, _item(sheet, asked, reading), Paragraph(replies)]
+
+
+def left_words(words: Messages, outcomes: tuple[str, ...]) -> str:
+    """The outcomes that are left, in words."""
+    return words.listed(tuple(words.say(f"outcome.{each}") for each in outcomes), "or")
+
+
+def _item(sheet: Sheet, asked: Asked, numbered: bool = False) -> Item:
+    """What is asked: who may settle it, the sentence at which it matters, and what each reply leaves."""
+    turn, say = _turn(asked), sheet.messages.say
     cited = f" — {sheet.cite(asked.citation)}" if asked.citation is not None else ""
     under = [f"{turn_who(sheet, turn)}{cited}"]
     if asked.kind == "reading":
         texts = sheet.source.program.readings[asked.atom.predicate].words
         under += [f"{language}: {texts[language][0]}" for language in sheet.source.languages if language in texts]
-    under += [
-        say("interview.reply", value=turn_value(sheet, turn, reply.value), outcomes=_outcomes(sheet, reply.outcomes))
-        for reply in asked.replies
-    ]
-    most = "interview.most" if interview.exact else "interview.most_bounded"
-    return [
-        *blocks,
-        Heading(say("heading.ask_next")),
-        Item(sentence(turn_statement(sheet, turn)), tuple(under)),
-        Paragraph(say(most, count=interview.most)),
-    ]
+    for number, reply in enumerate(asked.replies, 1):
+        value, outcomes = turn_value(sheet, turn, reply.value), left_words(sheet.messages, reply.outcomes)
+        line = say("interview.reply", value=value, outcomes=outcomes)
+        under.append(f"{number}. {line}" if numbered else line)
+    return Item(sentence(turn_statement(sheet, turn)), tuple(under))
 
 
 def _turn(asked: Asked) -> Turn:
     """What is asked, in the words of what a verdict turns on."""
     return Turn(asked.kind, asked.atom, asked.citation, (), ())
-
-
-def _outcomes(sheet: Sheet, outcomes: tuple[str, ...]) -> str:
-    return sheet.messages.listed(tuple(sheet.messages.say(f"outcome.{each}") for each in outcomes), "or")
 
 
 def interview_json(sheet: Sheet, interview: Interview) -> str:

@@ -10,22 +10,24 @@ import textwrap
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
+from agreement_kb.commands.chain import render_chain
 from agreement_kb.commands.cite import render_provision
 from agreement_kb.commands.difference import render_contrast, render_what_if
 from agreement_kb.commands.duties import render_duties
 from agreement_kb.commands.flips import render_flips
-from agreement_kb.commands.interview import interview_on, render_interview
 from agreement_kb.commands.note import render_note
 from agreement_kb.commands.readings import render_readings
 from agreement_kb.commands.timeline import render_timeline
 from agreement_kb.commands.why_not import render_why_not
+from agreement_kb.language.hops import read_chain
 from agreement_kb.language.names import did_you_mean, normal
 from agreement_kb.language.templates import all_words
 from agreement_kb.model.finding import Finding, NotUnderstood
 from agreement_kb.render.messages import LANGUAGES
+from agreement_kb.session.interviewing import back, begin
 from agreement_kb.session.samples import Samples, samples
 from agreement_kb.session.saved import scenario_name, scenario_text
-from agreement_kb.session.session import Reply, Room, answered, ask, changed, state_fact
+from agreement_kb.session.session import HERE, Reply, Room, answered, ask, changed, state_fact
 from agreement_kb.session.state import Line, State
 
 _ALL = "all"
@@ -72,6 +74,7 @@ def _facts(room: Room, state: State, _rest: str, _: State | None) -> Reply:
         for number, line in enumerate(state.lines, 1)
     ]
     lines = lines or [room.say(state, "no_facts")]
+    lines += [room.say(state, "fact.unknown", text=text) for text in state.unknown]
     if state.as_of is not None:
         lines.append(room.say(state, "fact.as_of", time=state.as_of))
     return Reply("\n".join(lines) + "\n", state)
@@ -128,11 +131,8 @@ def _assumable(room: Room, state: State) -> list[str]:
 def _undo(room: Room, state: State, _rest: str, before: State | None) -> Reply:
     if before is None:
         return Reply(room.say(state, "nothing_to_undo") + "\n", state)
-    lines, as_of, title = before.case()
-    # The question stays the last one asked, unless another case had taken the place of this one.
-    told = before.told if state.told is None or title != state.title else state.told
-    after = replace(state, lines=lines, as_of=as_of, title=title, told=told)
-    return changed(room, state, after, room.say(state, "undone", number=len(lines)))
+    after = back(state, before)
+    return changed(room, state, after, room.say(state, "undone", number=len(after.lines)))
 
 
 def _save(room: Room, state: State, rest: str, _: State | None) -> Reply:
@@ -182,29 +182,32 @@ def _timeline(room: Room, state: State, rest: str, _: State | None) -> Reply:
 
 
 def _why_not(room: Room, state: State, _rest: str, _: State | None) -> Reply:
-    return Reply(render_why_not(room.kb, _last_question(room, state), room.facts(state), room.seen(state)), state)
+    return Reply(render_why_not(room.kb, room.last_question(state), room.facts(state), room.seen(state)), state)
 
 
 def _flips(room: Room, state: State, rest: str, _: State | None) -> Reply:
     more = "" if rest.lower() == _ALL else f":flips {_ALL}"
-    question = _last_question(room, state)
+    question = room.last_question(state)
     return Reply(render_flips(room.kb, question, room.facts(state), room.seen(state), more=more), state)
 
 
 def _what_if(room: Room, state: State, rest: str, _: State | None) -> Reply:
-    question, supposed = _last_question(room, state), [_wanted(room, state, "what-if", rest)]
+    question, supposed = room.last_question(state), [_wanted(room, state, "what-if", rest)]
     return Reply(render_what_if(room.kb, question, room.facts(state), room.seen(state), so=supposed), state)
 
 
 def _contrast(room: Room, state: State, rest: str, _: State | None) -> Reply:
-    questions = _last_question(room, state), _wanted(room, state, "contrast", rest)
+    questions = room.last_question(state), _wanted(room, state, "contrast", rest)
     return Reply(render_contrast(room.kb, questions, room.facts(state), room.seen(state)), state)
 
 
+def _chain(room: Room, state: State, rest: str, _: State | None) -> Reply:
+    question, hops = read_chain(_wanted(room, state, "chain", rest), HERE)
+    return Reply(render_chain(room.kb, question, hops, room.facts(state), room.seen(state)), state)
+
+
 def _interview(room: Room, state: State, rest: str, _: State | None) -> Reply:
-    unknown = [rest] if rest else []
-    found = interview_on(room.kb, _last_question(room, state), room.facts(state), unknown)
-    return Reply(render_interview(room.kb, found, room.seen(state)), state)
+    return begin(room, state, rest)
 
 
 def _note(room: Room, state: State, rest: str, _: State | None) -> Reply:
@@ -212,10 +215,6 @@ def _note(room: Room, state: State, rest: str, _: State | None) -> Reply:
     html = file.lower().endswith((".html", ".htm"))
     room.outside.write(file, render_note(room.kb, room.last(state), room.seen(state), html))
     return Reply(room.say(state, "noted", file=file) + "\n", state)
-
-
-def _last_question(room: Room, state: State) -> str:
-    return room.last(state).question.text
 
 
 def _readings(room: Room, state: State, _rest: str, _: State | None) -> Reply:
@@ -328,12 +327,12 @@ COMMANDS: dict[str, Command] = {
             "QUESTION",
             again=False,
         ),
+        Command("chain", _chain, lambda s: _with(s.chain, ":chain {}"), "QUESTION HOPS", again=False),
         Command(
             "interview",
             _interview,
             lambda s: (*_with(s.open_question, "{}"), *_with(s.open_question, ":interview")),
             "[UNKNOWN]",
-            again=False,
         ),
         Command("note", _note, lambda s: (*_with(s.settled, "{}"), ":note my_case.html"), "FILE", again=False),
         Command("duties", _duties, lambda s: _after_fact(s, ":duties"), "[PARTY]", again=False),

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from agreement_kb.kb import KnowledgeBase
+from agreement_kb.language.hops import BLANK, slot_of
 from agreement_kb.language.names import normal
 from agreement_kb.language.naming import stated
 from agreement_kb.language.templates import SLOT, all_words
@@ -18,7 +19,7 @@ from agreement_kb.model.vocabulary import Established, Texts
 from agreement_kb.render.messages import LANGUAGES, Messages, messages
 from agreement_kb.session.commands import COMMANDS
 from agreement_kb.session.latin import cyrillic, rough
-from agreement_kb.session.state import State
+from agreement_kb.session.state import Asking, State
 
 MAX_OFFERED = 60
 """How many completions are offered at once."""
@@ -55,9 +56,11 @@ class Completer:
     _labels: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     _sorts: dict[str, set[str]] = field(default_factory=dict)
     _case: tuple[object, Facts] | None = None
+    _chains: list[tuple[Template, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._templates = list(_templates(self.kb.program.program))
+        self._chains = list(_chains(self.kb.program.program))
 
     def offers(self, state: State, line: str) -> list[Offer]:
         """What may come at the end of a line, the likeliest first."""
@@ -76,6 +79,8 @@ class Completer:
         return ", ".join(dict.fromkeys(words))
 
     def _offers(self, state: State, line: str) -> Iterator[Offer]:
+        if state.asking is not None and not line.startswith(":"):
+            yield from _replies(state.asking, state.language, line)
         if line.startswith(":"):
             name, space, rest = line[1:].partition(" ")
             if not space:
@@ -88,6 +93,7 @@ class Completer:
                 "load": lambda _, typed: _plain(typed, [s.name for s in self.kb.loaded.scenarios]),
                 "help": lambda _, typed: _plain(typed, list(COMMANDS)),
                 "forget": _numbers,
+                "chain": self._chain,
             }.get(name)
             if own is not None:
                 yield from own(state, rest.lstrip())
@@ -120,6 +126,25 @@ class Completer:
             elif not between and reading.name.startswith(typed):
                 question = _short(_text(reading.question, state.language))
                 yield Offer(f"{reading.name} is ", len(typed), reading.name, question)
+
+    def _chain(self, state: State, typed: str) -> Iterator[Offer]:
+        """A question with its blank; behind it the names of hops."""
+        say = messages(state.language)
+        for template, _ in self._chains:
+            place = _place(template, typed)
+            if place is not None and place.sort:
+                yield from self._names(state, place.sort, place.typed, say)
+            elif place is not None:
+                about = say.say("session.meta.question")
+                yield Offer(place.words + ('"' if place.opens else ""), len(place.typed), template.shown, about)
+        question, mark, names = typed.partition("?")
+        if mark and not unfinished(question):
+            name = names.rpartition('"')[2] if unfinished(names) else None
+            for sort in dict.fromkeys(sort for _, sort in self._chains):
+                if name is None:
+                    yield Offer(' "' if not names.strip() else ', "', len(names) - len(names.rstrip()), '"')
+                else:
+                    yield from self._names(state, sort, name, say)
 
     def _sentences(self, state: State, typed: str, said: str) -> Iterator[Offer]:
         say = messages(state.language)
@@ -278,6 +303,15 @@ def _templates(program: Program) -> Iterator[Template]:
                 yield _template(words, sorts, False)
 
 
+def _chains(program: Program) -> Iterator[tuple[Template, str]]:
+    """The questions of which a chain can be asked, with their blank, and the sort of what fills it."""
+    for phrase in program.phrases:
+        blank = slot_of(program, phrase)
+        sorts = {v.name: v.sort for v in phrase.goal.variables()}
+        for words in all_words(phrase.texts) if blank else ():
+            yield _template(words.replace(f"{{{blank}}}", BLANK), sorts, True), sorts[blank]
+
+
 def _template(words: str, sorts: dict[str, str], question: bool) -> Template:
     parts = SLOT.split(words)
     pieces = tuple(part.strip('"“”«»') for part in parts[::2])
@@ -288,6 +322,14 @@ def _titles(program: Program, sort: str) -> Iterable[str]:
     for role in program.predicates.values():
         if role.established is Established.ROLE and role.parameters[-1].sort == sort:
             yield from all_words(role.title)
+
+
+def _replies(asking: Asking, language: str, typed: str) -> Iterator[Offer]:
+    """What may be replied to an interview."""
+    say = messages(language).say
+    first = [say(f"interview.{each}").split("|")[0] for each in ("yes", "no", "unknown")]
+    numbered = [str(n) for n, _ in enumerate(asking.alternatives, 1)]
+    yield from _plain(typed, [*numbered, first[2]] if numbered else first)
 
 
 def _plain(typed: str, known: Iterable[str]) -> Iterator[Offer]:

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
@@ -50,13 +51,14 @@ def repl(wanted: Wanted) -> int:
     kb = load(wanted.folder)
     terminal = sys.stdin.isatty() and sys.stdout.isatty()
     with worker_for(kb, partial(Worker, limits=Limits(seconds=wanted.seconds))) as worker:
-        session = Session(partial(respond_by, worker, partial(_look, terminal)), State(language=wanted.language))
+        session = Session(partial(respond_by, worker, partial(look_of, terminal)), State(language=wanted.language))
         if not terminal:
             return _plain(session, wanted, sys.stdin)
         return _on_terminal(kb, session, wanted)
 
 
-def _look(terminal: bool) -> Look:
+def look_of(terminal: bool) -> Look:
+    """How output is wanted: on a terminal as wide as it is, with colour unless that is not wanted."""
     if not terminal:
         return Look()
     return Look(width=min(shutil.get_terminal_size((100, 24)).columns, MAX_WIDTH), colour=coloured())
@@ -71,7 +73,9 @@ def _plain(session: Session, wanted: Wanted, lines: Iterable[str]) -> int:
     """Answers to standard output, what was not understood to standard error; nothing is kept."""
     code = DONE
     begin = [f":load {wanted.scenario}"] if wanted.scenario else []
-    for typed in (*begin, *_joined(lines)):
+    for typed in chain(begin, _joined(lines)):
+        if not typed and session.state.asking is None:
+            continue
         reply = session.respond(typed)
         stream = sys.stderr if reply.code else sys.stdout
         stream.write(reply.text)
@@ -88,9 +92,9 @@ def _joined(lines: Iterable[str]) -> Iterable[str]:
     for line in lines:
         held.append(line.rstrip("\r\n"))
         if not unfinished("\n".join(held)):
-            yield from lines_of("\n".join(held))
+            yield from lines_of("\n".join(held)) or [""]
             held = []
-    yield from lines_of("\n".join(held))
+    yield from lines_of("\n".join(held)) or [""]  # the end is an empty line, which leaves an interview
 
 
 def _on_terminal(kb: KnowledgeBase, session: Session, wanted: Wanted) -> int:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from agreement_kb.kb import KnowledgeBase
+from agreement_kb.language.hops import BLANK, slot_of
 from agreement_kb.language.templates import Templates
 from agreement_kb.model.answer import DEPENDS, NO, SILENT, YES
 from agreement_kb.model.scenario import Expectation
@@ -18,7 +19,7 @@ class Samples:
     """What is shown to try. Each is "" where the knowledge base has none of its kind.
 
     ``open_question`` depends while nothing is stated, and ``fact`` decides it; ``settled`` is answered yes at once,
-    ``unanswered`` is one that the text does not answer, or answers no.
+    ``unanswered`` is one that the text does not answer, or answers no; ``chain`` is a question with a blank, and hops.
     """
 
     settled: str = ""
@@ -29,6 +30,7 @@ class Samples:
     reading: str = ""
     alternative: str = ""
     scenario: str = ""
+    chain: str = ""
 
     def questions(self) -> tuple[str, ...]:
         """The questions to try."""
@@ -82,7 +84,24 @@ def samples(kb: KnowledgeBase, language: str) -> Samples:
         reading.name if reading else "",
         reading.alternatives[0][0] if reading else "",
         asked,
+        _chain(kb, language),
     )
+
+
+def _chain(kb: KnowledgeBase, language: str) -> str:
+    """A question that may be asked as a chain, with the names that scenarios put in the place of the blank."""
+    phrases = [
+        (phrase, onward) for phrase in kb.program.program.phrases if (onward := slot_of(kb.program.program, phrase))
+    ]
+    for texts in ((language,), kb.loaded.header.languages):
+        own = Templates((w, onward) for phrase, onward in phrases for each in texts for w in phrase.texts.get(each, ()))
+        asked = [e.question.text for scenario in kb.loaded.scenarios for e in scenario.expectations]
+        found = {t: slots[onward] for t in asked for onward, slots in own.matching(t, True) if "." not in slots[onward]}
+        names = list(dict.fromkeys(found.values()))
+        if len(names) > 1:
+            question, first = next(iter(found.items()))
+            return f"{question.replace(first, BLANK, 1)} {first}, {names[1]}"
+    return ""
 
 
 def _answered(expectations: tuple[Expectation, ...]) -> bool:

@@ -64,7 +64,11 @@ class Room:
         return self.kb.ask_facts(question, self.facts(state), HERE)
 
     def last(self, state: State) -> Answer:
-        """The answer to the last question.
+        """The answer to the last question. Raises as ``last_question``."""
+        return self.answer(state, self.last_question(state))
+
+    def last_question(self, state: State) -> str:
+        """The last question.
 
         Raises:
             NotUnderstood: none has been asked.
@@ -72,7 +76,7 @@ class Room:
         if state.told is None:
             message = self.say(state, "no_question")
             raise NotUnderstood([Finding("AKB401", message, hint=self.say(state, "no_question.hint"))])
-        return self.answer(state, state.told.question)
+        return state.told.question
 
 
 @dataclass(frozen=True)
@@ -119,30 +123,36 @@ def is_undo(line: str) -> bool:
 
 
 def respond(room: Room, state: State, line: str, before: State | None = None) -> Reply:
-    """The reply to a line: a command, a question, or a statement of fact."""
-    if not line.strip():
+    """The reply to a line: a command, a question, a statement of fact, or what an interview asked for."""
+    if not line.strip() and state.asking is None:
         return Reply("", state)
     try:
+        if state.asking is not None:
+            from agreement_kb.session.interviewing import reply_to
+
+            return reply_to(room, state, line, before)
         if line.lstrip().startswith(":"):
-            return _command(room, state, line.strip(), before)
-        return _said(room, state, line)
+            return command(room, state, line.strip(), before)
+        return said(room, state, line)
     except AgreementError as error:
         return Reply(findings_text(error.findings, error.texts, state.language), state, code=NOT_UNDERSTOOD)
 
 
-def _command(room: Room, state: State, line: str, before: State | None) -> Reply:
+def command(room: Room, state: State, line: str, before: State | None) -> Reply:
+    """Run a command."""
     from agreement_kb.session.commands import COMMANDS
 
     name, _, rest = clean(line[1:], HERE).partition(" ")
-    command = COMMANDS.get(name.lower())
-    if command is None:
+    found = COMMANDS.get(name.lower())
+    if found is None:
         hint = did_you_mean(name, COMMANDS, 0.5) or room.say(state, "unknown_command.hint")
         message = room.say(state, "unknown_command", name=name)
         raise NotUnderstood([Finding("AKB401", message, hint=hint.replace("'", "':", 1) if "'" in hint else hint)])
-    return command.run(room, state, rest.strip(), before)
+    return found.run(room, state, rest.strip(), before)
 
 
-def _said(room: Room, state: State, line: str) -> Reply:
+def said(room: Room, state: State, line: str) -> Reply:
+    """Answer a question, or take a statement."""
     typed = read_line(room.kb.program.program, line, room.facts(state), HERE)
     asks = typed.text.endswith("?")
     if typed.question and (asks or not typed.statement):
@@ -176,16 +186,18 @@ def told_of(kb: KnowledgeBase, found: Answer) -> Told:
 def state_fact(room: Room, state: State, line: Line) -> Reply:
     """Take a statement among what is known; one that contradicts it is refused and not kept."""
     line = Line(clean(line.text, HERE), line.positive)
-    reading = line.reading()
-    if reading is not None:  # another alternative takes the place of the one assumed before
-        kept = tuple(each for each in state.lines if (each.reading() or ("",))[0] != reading[0])
-    else:
-        kept = state.lines
-    after = replace(state, lines=(*kept, line))
+    after = with_line(state, line)
     known, now = room.facts(state), room.facts(after)
     if (known.stated, known.roles) == (now.stated, now.roles):
         return Reply(room.say(state, "known_already") + "\n", state)
     return changed(room, state, after, room.say(state, "given" if line.positive else "denied", text=line.text))
+
+
+def with_line(state: State, line: Line) -> State:
+    """A state with one statement more; another alternative takes the place of the one assumed before."""
+    reading = line.reading()
+    kept = tuple(each for each in state.lines if reading is None or (each.reading() or ("",))[0] != reading[0])
+    return replace(state, lines=(*kept, line))
 
 
 def changed(room: Room, state: State, after: State, words: str) -> Reply:

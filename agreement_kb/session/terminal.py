@@ -35,7 +35,7 @@ _STYLE = {
     "completion-menu.meta.completion": "bg:#404040 #b0b0b0",
     "completion-menu.meta.completion.current": "bg:#b0b0b0 #202020",
 }
-_PROMPT, _GOING_ON = "akb> ", "...> "
+_PROMPT, _REPLY, _GOING_ON = "akb> ", "reply> ", "...> "
 _FREE_ROWS = 8
 
 
@@ -64,12 +64,13 @@ class Terminal:
     def prompt(self) -> bool:
         """Ask for a line and run it, or the lines that were pasted. False when the session is left."""
         try:
-            typed = self._prompt.prompt(_PROMPT)
+            typed = self._prompt.prompt(_PROMPT if self._session.state.asking is None else _REPLY)
         except KeyboardInterrupt:
             return True
         except EOFError:
             return False
-        return all(self.run(line) for line in lines_of(typed))
+        lines = lines_of(typed) or ([""] if self._session.state.asking is not None else [])
+        return all(self.run(line) for line in lines)
 
     def run(self, line: str, quiet: bool = False) -> bool:
         """Run a line and show its reply. False when it ends the session."""

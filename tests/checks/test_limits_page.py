@@ -8,7 +8,7 @@ from pathlib import Path
 from agreement_kb import cli
 from agreement_kb.bounded import Limits
 from agreement_kb.engines import datalog
-from agreement_kb.language import files, loader, markdown, parser, phrases, symbols, unseen
+from agreement_kb.language import files, hops, loader, markdown, parser, phrases, symbols, unseen
 from agreement_kb.reasoning import bdd, case, flips, interview
 
 PAGE = (Path(__file__).parents[2] / "docs" / "limits.md").read_text(encoding="utf-8")
@@ -29,6 +29,7 @@ HOLDS = [
     ("characters of a question", phrases.MAX_LENGTH),
     ("statements of one case", phrases.MAX_STATEMENTS),
     ("statements of a knowledge base", loader.MAX_RULES),
+    ("hops of a chain", hops.MAX_HOPS),
     ("things that the facts of one case name", case.MAX_INDIVIDUALS),
     ("rule instances", datalog.MAX_INSTANCES),
     ("steps of the engine", datalog.MAX_STEPS),
@@ -52,6 +53,7 @@ def test_the_table_gives_the_numbers_that_hold() -> None:
 def test_the_text_gives_the_numbers_that_hold() -> None:
     words = " ".join(PAGE.split())
     assert f"for the first {symbols.MAX_HINTS} unknown ones" in words
+    assert f"is sought through {interview.MAX_STATES} of its states" in words
     assert f"is taken up again {markdown.MAX_CUTS} times" in words
     assert f"looks at up to {flips.MAX_TRIED:,} sets of changes" in words
     assert f"an interview at {interview.MAX_STATES} states" in words

@@ -76,6 +76,19 @@ def test_ctrl_c_leaves_a_running_line_and_not_the_session(after: float) -> None:
         assert screen.ended() == 0
 
 
+def test_an_interview_asks_on_a_terminal_and_ctrl_c_leaves_with_what_is_known() -> None:
+    with Screen("interview", 'must "the list" be deleted?', "--given", '"the list" is received', env={}) as screen:
+        screen.until("Reply: yes, no or don't know.")
+        screen.send("perhaps")
+        screen.until("'perhaps' is no reply")
+        screen.send("yes")
+        screen.until("Question 2")
+        screen.type("\x03")
+        screen.until("To keep what was replied:")
+        assert screen.ended() == 0
+    assert "The interview is left." in screen.all()
+
+
 def test_a_crash_loses_nothing(tmp_path: Path) -> None:
     state = tmp_path / "state"
     env = {"AKB_STATE": str(state)}
