@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from agreement_kb import cli
+from agreement_kb import command_line
 from agreement_kb.bounded import Limits
 from agreement_kb.engines import datalog
 from agreement_kb.language import files, hops, loader, markdown, parser, phrases, symbols, unseen
@@ -35,7 +35,7 @@ HOLDS = [
     ("steps of the engine", datalog.MAX_STEPS),
     ("open facts", bdd.MAX_VARIABLES),
     ("combinations of them", bdd.MAX_NODES),
-    ("seconds of `akb check`", cli.LONG_TIME),
+    ("seconds of `akb check`", command_line.LONG_TIME),
     ("seconds of any other command", Limits().seconds),
     ("bytes of memory", Limits().memory),
     ("bytes of its output", Limits().output),
