@@ -249,7 +249,7 @@ def read_command_line(arguments: Sequence[str]) -> argparse.Namespace:
 
 def talks(options: argparse.Namespace) -> bool:
     """Whether a command asks and takes replies, rather than answering once."""
-    return options.command == "repl" or (options.command == "interview" and options.format == "text")
+    return bool(options.command == "repl" or (options.command == "interview" and options.format == "text"))
 
 
 def _demand_one_way(top: argparse.ArgumentParser, options: argparse.Namespace) -> None:
