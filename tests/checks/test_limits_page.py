@@ -53,7 +53,6 @@ def test_the_table_gives_the_numbers_that_hold() -> None:
 def test_the_text_gives_the_numbers_that_hold() -> None:
     words = " ".join(PAGE.split())
     assert f"for the first {symbols.MAX_HINTS} unknown ones" in words
-    assert f"is sought through {interview.MAX_STATES} of its states" in words
     assert f"is taken up again {markdown.MAX_CUTS} times" in words
     assert f"looks at up to {flips.MAX_TRIED:,} sets of changes" in words
     assert f"an interview at {interview.MAX_STATES} states" in words
