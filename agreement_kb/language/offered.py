@@ -19,6 +19,8 @@ _COMPARED = 60
 """How many words of a text are compared: the time grows with them, and a question has fewer."""
 _LETTERS, _SHORT = 3, 0.3
 """Of a word of so few letters, such as "can" or "it", this part counts, unless it is in a name: it says little."""
+_FAR = 0.25
+"""What is not so near as this part of the nearest says nothing beside it."""
 _OTHER_KIND = 0.75
 """What remains of a phrase's nearness if it is a question and the text is not, or the other way."""
 
@@ -29,7 +31,7 @@ def offered(
     """The phrases that have most words in common with a text, each word counting the more the rarer it is.
 
     Names in quotation marks and slots do not count; of phrases that have as much in common, the first in the alphabet.
-    Of phrases with one ``meaning`` the nearest alone is offered.
+    Of phrases with one ``meaning`` the nearest alone is offered, and none that is far behind the first.
     The weight of a word is its inverse document frequency (Spärck Jones 1972).
     """
     words = {phrase: _words(SLOT.sub(" ", phrase)) for phrase in phrases}
@@ -54,7 +56,12 @@ def offered(
 
     ranked = sorted(((near(phrase), phrase) for phrase in words), key=lambda each: (-each[0], each[1]))
     first = {(meaning or {}).get(phrase, phrase): phrase for _, phrase in reversed(ranked)}
-    return [phrase for _, phrase in ranked if first[(meaning or {}).get(phrase, phrase)] == phrase][:number]
+    least = ranked[0][0] * _FAR if ranked else 0
+    return [
+        phrase
+        for nearness, phrase in ranked
+        if nearness >= least and first[(meaning or {}).get(phrase, phrase)] == phrase
+    ][:number]
 
 
 @lru_cache(maxsize=8192)
