@@ -13,8 +13,9 @@ from agreement_kb.model.place import Place
 from agreement_kb.model.program import StratifiedProgram
 from agreement_kb.model.rule import Rule
 from agreement_kb.model.scenario import Facts
-from agreement_kb.reasoning.case import Valuation, evaluate_inputs, make_case, stated_atoms
+from agreement_kb.reasoning.case import make_case, stated_atoms
 from agreement_kb.reasoning.evaluation import satisfiable_apart
+from agreement_kb.reasoning.valuation import Valuation, evaluate_inputs
 
 MAX_BINDINGS = 2_000
 """How many bindings of one impossibility are tried while no facts are given."""

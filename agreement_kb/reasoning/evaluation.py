@@ -10,7 +10,8 @@ from agreement_kb.model.finding import ContradictoryFacts, Finding, TooLarge
 from agreement_kb.model.ground import GroundProgram
 from agreement_kb.model.rule import Instance
 from agreement_kb.reasoning.bdd import FALSE, MAX_VARIABLES, TRUE, Diagrams
-from agreement_kb.reasoning.case import Case, Clause, Valuation
+from agreement_kb.reasoning.case import Case
+from agreement_kb.reasoning.valuation import Clause, Valuation
 
 Truth = bool | None
 """True: certain; False: impossible; None: possible but not certain."""

@@ -27,9 +27,9 @@ from agreement_kb.model.vocabulary import Established
 from agreement_kb.model.why_not import Failing, Lacking, Near, Truth, Why
 from agreement_kb.reasoning.answering import Weighed
 from agreement_kb.reasoning.bdd import FALSE, TRUE, Diagrams
-from agreement_kb.reasoning.case import Valuation
 from agreement_kb.reasoning.evaluation import exactly_one
 from agreement_kb.reasoning.opened import TAKEN
+from agreement_kb.reasoning.valuation import Valuation
 from agreement_kb.reasoning.widely_opened import WidelyOpened
 
 MAX_TRIED = 60

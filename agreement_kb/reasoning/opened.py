@@ -14,10 +14,11 @@ from agreement_kb.model.scenario import Facts
 from agreement_kb.model.term import Individual
 from agreement_kb.model.vocabulary import Established
 from agreement_kb.reasoning.answering import Weighed, goals_of
-from agreement_kb.reasoning.case import Case, evaluate_inputs, make_case
+from agreement_kb.reasoning.case import Case, make_case
 from agreement_kb.reasoning.consistency import check_possible
 from agreement_kb.reasoning.evaluation import complete, evaluate, order
 from agreement_kb.reasoning.outcome import test_for
+from agreement_kb.reasoning.valuation import evaluate_inputs
 from agreement_kb.reasoning.worked import Worked
 
 TAKEN = (Established.ASSUMED, Established.OBSERVED)

@@ -9,7 +9,6 @@ from agreement_kb.model.derivation import Derivation, Ground
 from agreement_kb.model.finding import ContradictoryFacts
 from agreement_kb.model.vocabulary import Established
 from agreement_kb.reasoning.bdd import FALSE
-from agreement_kb.reasoning.case import Valuation, propagate
 from agreement_kb.reasoning.deriving import derive, verify
 from agreement_kb.reasoning.evaluation import (
     Truth,
@@ -17,6 +16,7 @@ from agreement_kb.reasoning.evaluation import (
     order,
 )
 from agreement_kb.reasoning.outcome import Test, outcome_of
+from agreement_kb.reasoning.valuation import Valuation, propagate
 from agreement_kb.reasoning.worked import Worked, alternatives_named
 
 MAX_CASES = 32

@@ -16,10 +16,11 @@ from agreement_kb.model.scenario import Facts
 from agreement_kb.model.term import UNNAMED, Individual
 from agreement_kb.model.vocabulary import Established, Predicate
 from agreement_kb.reasoning.answering import Weighed, goals_of
-from agreement_kb.reasoning.case import Case, Valuation, evaluate_inputs, make_case
+from agreement_kb.reasoning.case import Case, make_case
 from agreement_kb.reasoning.evaluation import complete, evaluate, order
 from agreement_kb.reasoning.opened import TAKEN, opened_facts
 from agreement_kb.reasoning.outcome import test_for
+from agreement_kb.reasoning.valuation import Valuation, evaluate_inputs
 from agreement_kb.reasoning.worked import Worked
 
 _TOLD = (Established.LISTED, Established.DATES)

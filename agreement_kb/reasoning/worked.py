@@ -13,7 +13,7 @@ from agreement_kb.model.atom import Atom
 from agreement_kb.model.ground import GroundProgram
 from agreement_kb.model.rule import Instance
 from agreement_kb.reasoning.bdd import FALSE, TRUE
-from agreement_kb.reasoning.case import Case, Valuation, evaluate_inputs
+from agreement_kb.reasoning.case import Case
 from agreement_kb.reasoning.evaluation import (
     Completions,
     Truth,
@@ -22,6 +22,7 @@ from agreement_kb.reasoning.evaluation import (
     order,
 )
 from agreement_kb.reasoning.outcome import Test, outcome_functions, sorted_outcomes
+from agreement_kb.reasoning.valuation import Valuation, evaluate_inputs
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from agreement_kb.model.derivation import Ground
 from agreement_kb.model.finding import ContradictoryFacts, KnowledgeBaseError
 from agreement_kb.model.ground import GroundProgram
 from agreement_kb.reasoning import answering, evaluation, worked
-from agreement_kb.reasoning import case as case_module
+from agreement_kb.reasoning import valuation as valuation_module
 from agreement_kb.reasoning.bdd import TRUE
 from agreement_kb.reasoning.outcome import outcome_functions
 from tests.helpers import knowledge_base
@@ -295,8 +295,8 @@ def _take_unknown_for_false(monkeypatch: pytest.MonkeyPatch) -> None:
         valuation.fixed.setdefault(atom, False)
         valuation.grounds.setdefault(atom, (Ground.DENIED, ""))
 
-    fix_input = case_module._fix_input
-    monkeypatch.setattr(case_module, "_fix_input", fixed)
+    fix_input = valuation_module._fix_input
+    monkeypatch.setattr(valuation_module, "_fix_input", fixed)
 
 
 def _forget_the_unnamed(monkeypatch: pytest.MonkeyPatch) -> None:
