@@ -89,7 +89,7 @@ def expect_all_of_it(found: dict[str, set[str]], pages: Path) -> None:
         "authority_of_a_third_state",
         "reach_of_the_first_sentence",
     }
-    assert found["subjects"] == {"recipients_of_data", "definition_of_organised_crime"}
+    assert found["subjects"] == {"recipients_of_data", "definition_of_organised_crime", "return_to_the_supplier"}
     citing = written_scenarios("5(3)", "5(3)#1")
     assert len(citing) >= 10
     assert citing <= found["scenarios"]
