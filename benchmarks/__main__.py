@@ -9,12 +9,13 @@ from pathlib import Path
 from time import perf_counter
 from typing import TypeVar
 
+from benchmarks.advice import measure_advice
 from benchmarks.comparison import compare
 from benchmarks.growth import measure_growth
 from benchmarks.machine import machine
-from benchmarks.page import render, write
+from benchmarks.page import ADVICE_MARKS, render, render_advice, write
 from benchmarks.plan import FULL, PAGE, SMALLEST
-from benchmarks.targets import measure_targets
+from benchmarks.targets import measure_targets, measure_unit
 
 Result = TypeVar("Result")
 
@@ -24,9 +25,17 @@ def main() -> None:
     options = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure, and write the page.")
     options.add_argument("--smallest", action="store_true", help="the smallest sizes, once; the page is not written")
     options.add_argument("--page", type=Path, default=PAGE, metavar="FILE", help="the page to write into")
+    options.add_argument("--only", choices=("advice",), help="measure this part alone, and write it alone")
     chosen = options.parse_args()
     plan = SMALLEST if chosen.smallest else FULL
     described, started = machine(), perf_counter()
+    unit = _step("the unit", lambda: measure_unit(plan))
+    advised = render_advice(described, unit, _step("advice", lambda: measure_advice(plan)))
+    print(advised)
+    if not chosen.smallest:
+        write(chosen.page, advised, ADVICE_MARKS)
+    if chosen.only:
+        return
     targets = _step("targets", lambda: measure_targets(plan))
     compared = _step("the same program elsewhere", lambda: compare(plan))
     growth = _step("growth", lambda: measure_growth(plan))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from benchmarks.advice import MEDIAN_TARGET, WORST_TARGET, Advised
 from benchmarks.comparison import Compared
 from benchmarks.growth import Growth
 from benchmarks.process import Measured
@@ -12,6 +13,7 @@ from benchmarks.targets import COLD_TARGET, TEXT_TARGET, WARM_TARGET, Cold, Spre
 
 BEGIN = "<!-- begin: written by make bench -->"
 END = "<!-- end: written by make bench -->"
+ADVICE_MARKS = "<!-- begin: advice, written by make bench -->", "<!-- end: advice, written by make bench -->"
 
 
 def render(machine: str, limit: float, targets: Targets, growth: Iterable[Growth], compared: Iterable[Compared]) -> str:
@@ -30,18 +32,36 @@ def render(machine: str, limit: float, targets: Targets, growth: Iterable[Growth
     return "\n\n".join(parts)
 
 
-def write(page: Path, results: str) -> None:
+def render_advice(machine: str, unit: float, found: Iterable[Advised]) -> str:
+    """The results of one run on advice."""
+    rows = []
+    for each in found:
+        times = each.times
+        for what, seconds, target in (
+            (f"{each.what}, median of {times.number}", times.median, MEDIAN_TARGET),
+            (f"{each.what}, 95th percentile", times.p95, None),
+            (f"{each.what}, worst", times.worst, WORST_TARGET),
+        ):
+            goal = _time(target) if target is not None else "–"
+            beside = f"{each.ratio:.1f} times" if seconds is times.median else "–"
+            rows.append([what, _time(seconds), f"{seconds / unit:.2f}", beside, goal, _met(seconds, target, goal)])
+    table = _table(["what", "time", "u", "beside its answer", "target", "met"], rows)
+    return f"Machine: {machine}. The unit (u) of this run took {_time(unit)}.\n\n{table}"
+
+
+def write(page: Path, results: str, marks: tuple[str, str] = (BEGIN, END)) -> None:
     """Put the results between the marks of a page.
 
     Raises:
         ValueError: the page has not each mark once, in order.
     """
+    first, last = marks
     text = page.read_text(encoding="utf-8")
-    before, begin, rest = text.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not begin or not end or BEGIN in rest or END in before + after:
-        raise ValueError(f"{page.name} needs the marks {BEGIN} and {END}, each once.")
-    page.write_text(f"{before}{BEGIN}\n\n{results}\n\n{END}{after}", encoding="utf-8")
+    before, begin, rest = text.partition(first)
+    _, end, after = rest.partition(last)
+    if not begin or not end or first in rest or last in before + after:
+        raise ValueError(f"{page.name} needs the marks {first} and {last}, each once.")
+    page.write_text(f"{before}{first}\n\n{results}\n\n{last}{after}", encoding="utf-8")
 
 
 def _targets(found: Targets) -> str:

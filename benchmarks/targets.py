@@ -17,6 +17,7 @@ CASE = "tax_office_consent_not_stated"
 WARM_TARGET, TEXT_TARGET, COLD_TARGET = 0.020, 1.0, 2.0
 
 
+_UNIT = [sys.executable, "-c", "import lark, pyDatalog"]
 _IN_WORKER = 40
 """How many of the scenarios' questions are asked through the bounded worker too."""
 _ALL_QUESTIONS = 5
@@ -79,12 +80,17 @@ def measure_targets(plan: Plan, rules: Path = RULES, question: str = COLD, scena
         phase(loading, "first"),
         phase(loading, "again"),
         phase(loading, "front door"),
-        _spread(warm["read"]),
-        _spread(warm["answer"]),
+        spread(warm["read"]),
+        spread(warm["answer"]),
         warm["answer"]["peak_mib"],
         phase(worker, "worker"),
         worker["worker"]["ratio"],
     )
+
+
+def measure_unit(plan: Plan) -> float:
+    """The unit alone: seconds of ``python -c "import lark, pyDatalog"``."""
+    return median(run(_UNIT, plan.limit).seconds for _ in range(plan.rounds + 1))
 
 
 def at_home(folder: str) -> dict[str, str]:
@@ -92,21 +98,21 @@ def at_home(folder: str) -> dict[str, str]:
     return {"HOME": folder, "XDG_CACHE_HOME": f"{folder}/cache", "AKB_CACHE": f"{folder}/cache/akb"}
 
 
-def _spread(said: Mapping[str, float]) -> Spread:
+def spread(said: Mapping[str, float]) -> Spread:
+    """Times as a task said them."""
     return Spread(int(said["number"]), said["seconds"], said["p95"], said["worst"])
 
 
 def _cold(plan: Plan, rules: Path, question: str, scenario: str) -> tuple[float, Cold, Cold]:
     """In turns: the unit, a question with an empty cache folder, the unit, the same question again."""
-    unit_command = [sys.executable, "-c", "import lark, pyDatalog"]
     command = [*akb(), "ask", "--kb", str(rules), question, "--scenario", scenario]
-    run(unit_command, plan.limit)  # what the system keeps of files is the same for all that follow
+    run(_UNIT, plan.limit)  # what the system keeps of files is the same for all that follow
     units: list[float] = []
     turns: dict[str, list[tuple[float, float, float]]] = {"first": [], "later": []}
     for _ in range(plan.rounds):
         with tempfile.TemporaryDirectory() as home:
             for name, seen in turns.items():
-                unit = run(unit_command, plan.limit).seconds
+                unit = run(_UNIT, plan.limit).seconds
                 asked = run(command, plan.limit, at_home(home))
                 if asked.code != 0:
                     raise RuntimeError(f"The {name} cold question failed: {asked.errors.strip()}")

@@ -10,6 +10,7 @@ import json
 import resource
 import sys
 from collections.abc import Callable
+from functools import partial
 from math import ceil
 from pathlib import Path
 from statistics import median
@@ -25,6 +26,7 @@ from agreement_kb.model.answer import YES
 from agreement_kb.model.finding import AgreementError
 from agreement_kb.model.place import Place
 from agreement_kb.model.scenario import Facts, Scenario, Sentence
+from benchmarks.advice import ADVICE
 from benchmarks.cases import QUESTION, case
 from benchmarks.copies import copy_rules
 from benchmarks.process import KIB_IN_MAXRSS
@@ -76,6 +78,26 @@ def _one_question(kb: KnowledgeBase, scenario: Scenario, text: str, repetitions:
     except AgreementError:
         return None
     return _timed(lambda: kb.facts(statements, as_of), repetitions)[1], seconds
+
+
+def advice(folder: str, questions: int | None) -> None:
+    """Give every kind of advice once on each question of the scenarios, and the answer beside it."""
+    kb = load(folder)
+    asked = [(scenario, each.question.text) for scenario in kb.loaded.scenarios for each in scenario.expectations]
+    for name, advise in ADVICE.items():
+        times, ratios = [], []
+        for scenario, text in asked[:questions]:
+            try:
+                facts = kb.facts(scenario.statements, scenario.as_of)
+                _, answered = _timed(partial(kb.ask_facts, text, facts), 1)
+                _, seconds = _timed(partial(advise, kb, text, facts), 0)
+            except AgreementError:
+                continue
+            times.append(seconds)
+            ratios.append(seconds / answered)
+        times.sort()
+        p95 = times[ceil(0.95 * len(times)) - 1]
+        _say(name, seconds=median(times), p95=p95, worst=times[-1], number=len(times), ratio=median(ratios))
 
 
 def worker(folder: str, questions: int | None, repetitions: int) -> None:
@@ -167,7 +189,7 @@ def _say(phase: str, **what: Any) -> None:
 
 
 TASKS: dict[str, Callable[..., None]] = {
-    task.__name__: task for task in (copies, loading, warm, worker, question, small)
+    task.__name__: task for task in (copies, loading, warm, advice, worker, question, small)
 }
 
 if __name__ == "__main__":

@@ -13,11 +13,12 @@ from agreement_kb.kb import load
 from agreement_kb.language.loader import load_folder
 from agreement_kb.model.finding import Finding, TooLarge
 from benchmarks import comparison, growth, tasks
+from benchmarks.advice import ADVICE, Advised, measure_advice
 from benchmarks.cases import BASE, KINDS, QUESTION, VERDICT, case
 from benchmarks.comparison import compare
 from benchmarks.copies import copy_rules
 from benchmarks.growth import Curve, fitted, measure_growth
-from benchmarks.page import BEGIN, END, render, write
+from benchmarks.page import ADVICE_MARKS, BEGIN, END, render, render_advice, write
 from benchmarks.plan import PAGE, RULES, SMALLEST
 from benchmarks.process import Measured, phase, run, run_task
 from benchmarks.rivals.case import FACTS, QUESTIONS
@@ -167,6 +168,23 @@ def test_every_part_is_measured_and_told(tmp_path: Path) -> None:
     assert text.endswith(f"{END}\nAfter.\n")
     assert "earlier results" not in text
     assert "| warm question with its full proof, median of 2 |" in text
+
+
+def test_advice_is_measured_and_told_beside_its_answer(tmp_path: Path) -> None:
+    found = measure_advice(SMALLEST, LIBRARY)
+    assert [each.what for each in found] == list(ADVICE)
+    for each in found:
+        assert each.times.number == 2
+        assert 0 < each.times.median <= each.times.worst
+        assert each.ratio > 0
+    advised = Advised("flips", Spread(3, 0.05, 0.1, 2.5), 7.25)
+    text = render_advice("2 cores", 0.1, [advised])
+    assert "| flips, median of 3 | 50 ms | 0.50 | 7.2 times | 100 ms | yes |" in text
+    assert "| flips, worst | 2.5 s | 25.00 | – | 2 s | no |" in text
+    page = tmp_path / "page.md"
+    page.write_text("".join(f"{mark}\n" for mark in (*ADVICE_MARKS, BEGIN, END)), encoding="utf-8")
+    write(page, text, ADVICE_MARKS)
+    assert page.read_text(encoding="utf-8").endswith(f"| no |\n\n{ADVICE_MARKS[1]}\n{BEGIN}\n{END}\n")
 
 
 def test_the_page_has_the_marks_and_a_page_without_is_refused(tmp_path: Path) -> None:
