@@ -40,8 +40,10 @@ def test_what_the_readme_shows_is_what_is_printed(command: str, shown: str, caps
 
 # "akb test" runs all scenarios: so does "make test" beside these tests.
 @pytest.mark.parametrize("line", [pytest.param(x, marks=[pytest.mark.slow] * (x == "akb test")) for x in AKB_LINES])
-def test_every_akb_line_runs(line: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(ROOT)
+def test_every_akb_line_runs(
+    line: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)  # some write a file
     assert main(shlex.split(line)[1:]) == 0
     assert capsys.readouterr().out.strip()
 

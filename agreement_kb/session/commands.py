@@ -21,13 +21,14 @@ from agreement_kb.commands.timeline import render_timeline
 from agreement_kb.commands.why_not import render_why_not
 from agreement_kb.language.hops import read_chain
 from agreement_kb.language.names import did_you_mean, normal
+from agreement_kb.language.phrases import clean
 from agreement_kb.language.templates import all_words
 from agreement_kb.model.finding import Finding, NotUnderstood
 from agreement_kb.render.messages import LANGUAGES
 from agreement_kb.session.interviewing import back, begin
+from agreement_kb.session.room import HERE, Reply, Room, answered, ask, changed, state_fact
 from agreement_kb.session.samples import Samples, samples
 from agreement_kb.session.saved import scenario_name, scenario_text
-from agreement_kb.session.session import HERE, Reply, Room, answered, ask, changed, state_fact
 from agreement_kb.session.state import Line, State
 
 _ALL = "all"
@@ -343,3 +344,14 @@ COMMANDS: dict[str, Command] = {
         Command("quit", _quit, lambda s: (":quit",), again=False),
     )
 }
+
+
+def command(room: Room, state: State, line: str, before: State | None) -> Reply:
+    """Run a command."""
+    name, _, rest = clean(line[1:], HERE).partition(" ")
+    found = COMMANDS.get(name.lower())
+    if found is None:
+        hint = did_you_mean(name, COMMANDS, 0.5) or room.say(state, "unknown_command.hint")
+        message = room.say(state, "unknown_command", name=name)
+        raise NotUnderstood([Finding("AKB401", message, hint=hint.replace("'", "':", 1) if "'" in hint else hint)])
+    return found.run(room, state, rest.strip(), before)

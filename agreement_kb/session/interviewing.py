@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from agreement_kb.commands.answers import render_answer, render_blocks, sheet_of
@@ -15,7 +16,7 @@ from agreement_kb.model.finding import Finding, NotUnderstood
 from agreement_kb.model.interview import Interview
 from agreement_kb.render.interview import asked_blocks, left_words
 from agreement_kb.render.messages import LANGUAGES, messages
-from agreement_kb.session.session import HERE, Reply, Room, command, is_undo, said, told_of, with_line
+from agreement_kb.session.room import HERE, Reply, Room, is_undo, said, told_of, with_line
 from agreement_kb.session.state import Asking, Line, State
 
 YES, NO, UNKNOWN = "yes", "no", "unknown"
@@ -32,7 +33,11 @@ def begin(room: Room, state: State, unknown: str = "") -> Reply:
     return _ask_next(room, state, 1, "")
 
 
-def reply_to(room: Room, state: State, line: str, before: State | None) -> Reply:
+Command = Callable[[Room, State, str, State | None], Reply]
+"""What runs a command of a session."""
+
+
+def reply_to(room: Room, state: State, line: str, before: State | None, command: Command) -> Reply:
     """What comes of a line while an interview waits for a reply.
 
     A reply becomes a statement, and so does one that is typed in full; then the next thing is asked. An empty line, a

@@ -15,7 +15,8 @@ from agreement_kb.commands.scenario_file import find_scenario
 from agreement_kb.kb import KnowledgeBase
 from agreement_kb.model.finding import AgreementError, Finding, TooLarge
 from agreement_kb.render.findings import findings_text
-from agreement_kb.session.session import Outside, Reply, Room, respond
+from agreement_kb.session.room import Outside, Reply, Room
+from agreement_kb.session.session import respond
 from agreement_kb.session.state import State, state_of, state_value
 
 ENDING = [getattr(signal, name) for name in ("SIGHUP", "SIGTERM") if hasattr(signal, name)]

@@ -13,7 +13,8 @@ from agreement_kb.render.messages import LANGUAGES
 from agreement_kb.session.completion import Completer
 from agreement_kb.session.conversation import kept
 from agreement_kb.session.interviewing import meaning
-from agreement_kb.session.session import Outside, Room, Session, respond
+from agreement_kb.session.room import Outside, Room
+from agreement_kb.session.session import Session, respond
 from agreement_kb.session.state import Asking, Line, State, Told, state_of, state_value
 from tests.helpers import knowledge_base
 

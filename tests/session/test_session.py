@@ -18,8 +18,9 @@ from agreement_kb.model.vocabulary import Kind
 from agreement_kb.render.messages import LANGUAGES, messages
 from agreement_kb.session.commands import COMMANDS
 from agreement_kb.session.completion import Completer, lines_of, unfinished
+from agreement_kb.session.room import Outside, Room
 from agreement_kb.session.samples import samples
-from agreement_kb.session.session import Outside, Room, Session, respond
+from agreement_kb.session.session import Session, respond
 from agreement_kb.session.state import Line, State, state_of, state_value
 
 ROOT = Path(__file__).parents[2]

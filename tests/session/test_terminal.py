@@ -21,7 +21,8 @@ from prompt_toolkit.output import DummyOutput
 from agreement_kb.kb import load
 from agreement_kb.model.finding import AgreementError
 from agreement_kb.session.keeping import Kept, forget
-from agreement_kb.session.session import Reply, Session
+from agreement_kb.session.room import Reply
+from agreement_kb.session.session import Session
 from agreement_kb.session.state import State
 from agreement_kb.session.terminal import Terminal
 from agreement_kb.session.working import write_scenario
