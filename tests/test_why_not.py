@@ -383,6 +383,13 @@ def test_a_yes_points_to_flips(kb: KnowledgeBase) -> None:
     )
 
 
+def test_what_is_stated_of_other_things_makes_no_question_too_large(kb: KnowledgeBase) -> None:
+    """Four sets of data, each come in its own way: the roles of the others do not bear on the one asked about."""
+    (scenario,) = (each for each in kb.loaded.scenarios if each.name == "each_way_of_coming_by_itself")
+    facts = kb.facts(scenario.statements, scenario.as_of)
+    assert render_why_not(kb, 'must "the tip" be deleted?', facts, TEXT).startswith("YES\n")
+
+
 def test_a_question_of_which_of_many_is_refused_with_one_that_is_not(kb: KnowledgeBase) -> None:
     with pytest.raises(NotUnderstood) as refused:
         told(kb, 'which forms are open for "murder"?')

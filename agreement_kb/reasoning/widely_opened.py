@@ -63,20 +63,23 @@ def weigh_widely_opened(program: StratifiedProgram, engine: Engine, question: Qu
     goals = goals_of(program, question, facts)
     case = make_case(program, facts, goals)
     tests = {goal: test_for(case, question.kind, goal) for goal in goals}
-    roots = dict.fromkeys(atom for test in tests.values() for atom in test.atoms())
-    roots.update(dict.fromkeys(facts.stated))
+    goal_atoms = [atom for test in tests.values() for atom in test.atoms()]
+    roots = dict.fromkeys([*goal_atoms, *facts.stated])
     individuals = {a for goal in goals for a in goal.args if isinstance(a, Individual)}
     ground = engine.ground(_unlisted(program), _with_lists_open(program, case.domain, facts, individuals), list(roots))
     roots.update(dict.fromkeys(literal.atom for instance in ground.constraints for literal in instance.body))
     now = evaluate_inputs(case, ground, roots)
-    ordered = order(ground, roots)
-    asked = set(order(ground, [atom for test in tests.values() for atom in test.atoms()]))
-    goal_atoms = {atom for test in tests.values() for atom in test.atoms()}
-    unconcluded = frozenset(a for a in asked - goal_atoms if not case.is_input(a) and not ground.instances.get(a))
+    ordered = order(ground, goal_atoms)
+    asked = set(ordered)
+    concluded = {*goal_atoms, *ground.instances}
+    unconcluded = frozenset(a for a in asked if a not in concluded and not case.is_input(a))
     program_opened, facts_opened = _widely_opened(program), opened_facts(program, facts)
     opened = _OpenedCase(program_opened, facts_opened, case.domain, case.holders, unconcluded)
     valuation = evaluate_inputs(opened, ground, roots)
     _open(case, valuation, now, ground, asked)
+    # What is stated or taken of other things ties no input of the question: it would only make the functions larger.
+    tied = (atom for atom in _tied(valuation, ordered) if atom not in asked)
+    ordered += [atom for atom in tied if atom in facts.stated or case.established(atom.predicate) in TAKEN]
     values = evaluate(opened, ground, ordered, valuation.fixed)
     completions = complete(opened, ground, ordered, values, valuation)
     return WidelyOpened(Weighed(Worked(opened, ground, ordered, valuation, values, completions), tests, {}), now)
@@ -93,6 +96,21 @@ def _open(case: Case, valuation: Valuation, now: Valuation, ground: GroundProgra
     one_holder = [each for each in valuation.clauses if each[1].rule.id.startswith("one:")]
     declared = [(tuple((lit.atom, lit.positive) for lit in each.body), each) for each in ground.constraints]
     valuation.constrain([*declared, *one_holder])
+
+
+def _tied(valuation: Valuation, atoms: Iterable[Atom]) -> Iterable[Atom]:
+    """The inputs that impossibilities and readings tie to some, directly or one through another."""
+    found = dict.fromkeys(atoms)
+    waiting = list(found)
+    while waiting:
+        atom = waiting.pop()
+        further = list(valuation.readings.get(atom.predicate, ()))
+        for clause, _ in valuation.touching.get(atom, ()):
+            if all(valuation.fixed.get(each, positive) == positive for each, positive in clause):
+                further += [each for each, _ in clause if each not in valuation.fixed]
+        waiting += [each for each in dict.fromkeys(further) if each not in found]
+        found.update(dict.fromkeys(further))
+    return found
 
 
 def _redeclared(program: StratifiedProgram, changed: Iterable[Predicate]) -> StratifiedProgram:
