@@ -197,7 +197,7 @@ def files_of(folder: Path) -> dict[str, str]:
 
 
 def write_pages(folder: Path, pages: Mapping[str, str]) -> tuple[int, int]:
-    """Write pages to a folder of their own and take away what else it has: how many are new or changed, and how many gone.
+    """Write pages to a folder of their own and take away what else it has; how many are new, and how many gone.
 
     What stays the same is not touched, so that a server that watches the folder is not started anew.
 
