@@ -38,7 +38,7 @@ test: lint
 	$(AKB) test
 	$(BIN)/python -m pytest -n 2 -q -m "not slow"
 
-test-slow: $(READY)
+test-slow: $(SITE_READY)
 	$(BIN)/python -m pytest -n 2 -q -m slow
 
 bench: $(READY)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from html import escape as html
 
 from agreement_kb.commands.answers import source_of
-from agreement_kb.docs.markup import code, fence, folded, words
+from agreement_kb.docs.markup import code, fence, folded, unsearched, words
 from agreement_kb.docs.places import (
     ARTICLES,
     SCENARIOS,
@@ -34,6 +34,8 @@ LONG = 30
 """From how many lines on the rules under a sentence are folded."""
 
 _TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
+_FOUND_FIRST = "---\nsearch:\n  boost: 4\n---"
+"""Who searches for a provision wants its words before whatever else names it."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,7 @@ def _page(site: Site, file: str) -> str:
     text = site.kb.loaded.texts[file]
     document = read_document(file, text)
     starts = {block.place.line - (1 if isinstance(block, Fence) else 0): block for block in document.blocks}
-    parts = [f"# {escape(title_of(text, file))}", status_note(site)]
+    parts = [_FOUND_FIRST, f"# {escape(title_of(text, file))}", status_note(site)]
     quoted: Quotation | None = None
     fences: list[str] = []
     prose: list[str] = []
@@ -182,9 +184,10 @@ def _under(site: Site, file: str, citation: Citation, fences: list[str]) -> Iter
     for reading in readings:
         yield _reading(site, reading)
     if resting := _resting(site, citation, rules, readings, page):
-        yield folded(f"Rules elsewhere that rest on this ({len(resting)})", _listed(resting), kind="info")
+        title = f"Rules elsewhere that rest on this ({len(resting)})"
+        yield unsearched(folded(title, _listed(resting), kind="info"))
     if examples := _examples(site, citation, page):
-        yield folded(f"Examples of this ({len(examples)})", _listed(examples), kind="example")
+        yield unsearched(folded(f"Examples of this ({len(examples)})", _listed(examples), kind="example"))
 
 
 def _listed(lines: list[str]) -> str:
@@ -201,12 +204,11 @@ def _status(entry: LedgerEntry, rules: list[Rule]) -> str:
             bases.setdefault(rule.basis, {}).setdefault(rule.origin, rule.because)
     if bases:
         lines.append(f"**Basis:** {', '.join(basis.value for basis in Basis if basis in bases)}")
-    for basis in Basis:
-        if basis is not Basis.EXPRESS:
-            lines += [
-                f"{code(name)} is {basis.value}{f': {escape(because)}' if because else ''}"
-                for name, because in bases.get(basis, {}).items()
-            ]
+    for basis, found in ((Basis.IMPLIED, "is implied"), (Basis.ANALOGY, "goes by analogy")):
+        lines += [
+            f"{code(name)} {found}{f': {escape(because)}' if because else ''}"
+            for name, because in bases.get(basis, {}).items()
+        ]
     return _listed(lines)
 
 

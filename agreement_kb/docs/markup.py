@@ -25,6 +25,11 @@ def folded(title: str, body: str, *, kind: str = "note", open_: bool = False) ->
     return f'{mark} {kind} "{quoted}"\n\n' + indent(body.strip("\n"), "    ")
 
 
+def unsearched(body: str) -> str:
+    """A part that the search leaves out."""
+    return f"<div data-search-exclude markdown>\n\n{body}\n\n</div>"
+
+
 def code(name: str) -> str:
     """A name of the rules."""
     return f"`{name}`"

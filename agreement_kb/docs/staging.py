@@ -176,9 +176,27 @@ def navigation(pages: Mapping[str, str]) -> list[Any]:
             ]
         },
     ]
+    wanted = _kept(wanted, pages)
     named = set(_names(wanted))
     left = [{title_of(text, name): name} for name, text in pages.items() if name.endswith(".md") and name not in named]
     return [*wanted, {"More": left}] if left else wanted
+
+
+def _kept(entries: list[Any], pages: Mapping[str, str]) -> list[Any]:
+    """The entries that there are pages for."""
+    kept: list[Any] = []
+    for entry in entries:
+        if isinstance(entry, str):
+            kept += [entry] if entry in pages else []
+            continue
+        ((title, value),) = entry.items()
+        if isinstance(value, list):
+            value = _kept(value, pages)
+        elif value not in pages:
+            continue
+        if value:
+            kept.append({title: value})
+    return kept
 
 
 def _names(entries: list[Any]) -> Iterator[str]:

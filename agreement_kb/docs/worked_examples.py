@@ -15,7 +15,7 @@ from agreement_kb.commands.answers import sheet_of
 from agreement_kb.commands.look import Look
 from agreement_kb.commands.scenario_file import WHERE_THEY_STAND
 from agreement_kb.docs.article_pages import title_of
-from agreement_kb.docs.markup import folded, plain_blocks
+from agreement_kb.docs.markup import folded, plain_blocks, unsearched
 from agreement_kb.docs.places import EXAMPLES
 from agreement_kb.kb import KnowledgeBase
 from agreement_kb.language.cases import empty_scenarios
@@ -84,7 +84,8 @@ def work(kb: KnowledgeBase, pages: Mapping[str, str]) -> tuple[list[Worked], lis
         findings += empty_scenarios(scenarios)
         if not scenarios and not faults:
             findings.append(Finding("AKB503", f"{name} has no scenario.", Place(name, 1), hint=WHERE_THEY_STAND))
-        results, duties = tuple(run(kb, scenarios)), tuple(run_duties(kb, scenarios))
+        runs = scenarios if not faults else ()  # one fault is one finding
+        results, duties = tuple(run(kb, runs)), tuple(run_duties(kb, runs))
         findings += [f for result in results for f in result.findings]
         findings += [f for result in duties for f in result.findings]
         worked.append(Worked(name, text, scenarios, results, duties))
@@ -151,9 +152,9 @@ def _answer(kb: KnowledgeBase, answer: Answer) -> str:
         plain_blocks(shown),
     ]
     if quoted := words(page):
-        parts.append(folded("The words it rests on", plain_blocks(quoted[1:]), kind="quote"))
+        parts.append(unsearched(folded("The words it rests on", plain_blocks(quoted[1:]), kind="quote")))
     if proof := proofs(page):
-        parts.append(folded("The proof", plain_blocks(proof), kind="abstract"))
+        parts.append(unsearched(folded("The proof", plain_blocks(proof), kind="abstract")))
     if answer.question.kind in _MOVED:
         parts.append(folded("What would change it", plain_blocks(_moving(kb, answer)), kind="tip"))
     return "\n\n".join(part for part in parts if part)
