@@ -67,7 +67,8 @@ class AkbLexer(RegexLexer):  # type: ignore[misc]  # Pygments has no types
             (r"(?!\d)[^\W_]\w*|_\w*", Name),
             (r"<=|<|\?|\+", Operator),
             (r"[():,.]", Punctuation),
-            (r"\s+", Text),
+            (r"\n", Text),  # by itself, so that the next line is seen from its beginning
+            (r"[^\S\n]+", Text),
             (r".", Text),
         ]
     }

@@ -26,7 +26,7 @@ def folded(title: str, body: str, *, kind: str = "note", open_: bool = False) ->
 
 
 def unsearched(body: str) -> str:
-    """A part that the search leaves out."""
+    """A part that the search leaves out; there must be no HTML in it, which Markdown would not keep in its place."""
     return f"<div data-search-exclude markdown>\n\n{body}\n\n</div>"
 
 

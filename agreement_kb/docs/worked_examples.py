@@ -19,7 +19,6 @@ from agreement_kb.docs.markup import folded, plain_blocks, unsearched
 from agreement_kb.docs.places import EXAMPLES
 from agreement_kb.kb import KnowledgeBase
 from agreement_kb.language.cases import empty_scenarios
-from agreement_kb.language.document import read_document
 from agreement_kb.language.loader import read_scenarios
 from agreement_kb.model.answer import Answer
 from agreement_kb.model.finding import Finding, TooLarge
@@ -32,6 +31,7 @@ from agreement_kb.render.markdown import escape
 from agreement_kb.render.page import Page
 from agreement_kb.render.report import (
     Block,
+    Heading,
     Paragraph,
     Verdict,
     assumptions,
@@ -48,6 +48,9 @@ from agreement_kb.scenario_runs import DutyResult, Result, run, run_duties
 
 CHANGES = 2
 """Up to how many changes at once it is looked for what would move an answer."""
+
+PROOFS = 2
+"""How many proofs of one answer are shown."""
 
 _LOOK = Look()
 _MOVED = (Kind.MAY, Kind.MUST, Kind.IS)
@@ -104,17 +107,25 @@ def cited_by(worked: Iterable[Worked]) -> dict[str, tuple[tuple[str, str], ...]]
 
 
 def example_page(kb: KnowledgeBase, page: Worked) -> str:
-    """A page as it was written, with the answers after the fence that asks for them."""
-    lines = page.text.split("\n")
+    """A page as it was written, with the answers to each scenario after its lines; a fence of several is divided."""
+    places = {scenario.place.line: scenario for scenario in page.scenarios}
     out: list[str] = []
-    ends: dict[int, list[Scenario]] = {}
-    for fence in read_document(page.name, page.text).blocks:
-        first, last = fence.place.line, fence.place.line + getattr(fence, "text", "").count("\n")
-        ends[last] = [s for s in page.scenarios if first <= s.place.line <= last]
-    for number, line in enumerate(lines, 1):
+    told: Scenario | None = None
+    for number, line in enumerate(page.text.split("\n"), 1):
+        following = places.get(number)
+        if told is not None and (following is not None or line.startswith("```")):
+            while out and not out[-1].strip():
+                out.pop()
+            out += ["```", "", answers_of(kb, page, told), ""]
+            told = None
+            if following is None:
+                continue
+        if following is not None:
+            opened = out.pop() if out[-1].startswith("```") and out[-1] != "```" else "```akb"
+            title = following.titles.get("en", ("",))[0]
+            out += ([f"### {escape(title)}", ""] if title and len(page.scenarios) > 1 else []) + [opened]
+            told = following
         out.append(line)
-        for scenario in ends.get(number, ()):
-            out += ["", answers_of(kb, page, scenario), ""]
     return "\n".join(out).rstrip("\n") + "\n"
 
 
@@ -124,7 +135,7 @@ def answers_of(kb: KnowledgeBase, page: Worked, scenario: Scenario) -> str:
     for result in (r for r in page.results if r.scenario is scenario):
         if result.answer is None:
             asked, expected = result.expectation.question.text, result.expectation.verdict.replace("_", " ")
-            parts.append(f"### {escape(asked)}\n\nNo answer: {expected}, as expected.")
+            parts.append(f"#### {escape(asked)}\n\nNo answer: {expected}, as expected.")
         else:
             parts.append(_answer(kb, result.answer))
     for duty in (d for d in page.duties if d.scenario is scenario):
@@ -147,17 +158,26 @@ def _answer(kb: KnowledgeBase, answer: Answer) -> str:
     verdict = verdict_line(page)
     shown = [*reasons(page), *found(page), *turns(page), *conditions(page), *assumptions(page)]
     parts = [
-        f"### {escape(verdict.question)}",
+        f"#### {escape(verdict.question)}",
         f'<p class="akb-verdict akb-verdict-{verdict.verdict}">{html(verdict.words)}</p>',
         plain_blocks(shown),
     ]
     if quoted := words(page):
-        parts.append(unsearched(folded("The words it rests on", plain_blocks(quoted[1:]), kind="quote")))
-    if proof := proofs(page):
+        parts.append(folded("The words it rests on", plain_blocks(quoted[1:]), kind="quote"))
+    if proof := _first(proofs(page), verdict.question):
         parts.append(unsearched(folded("The proof", plain_blocks(proof), kind="abstract")))
     if answer.question.kind in _MOVED:
         parts.append(folded("What would change it", plain_blocks(_moving(kb, answer)), kind="tip"))
     return "\n\n".join(part for part in parts if part)
+
+
+def _first(proof: list[Block], question: str) -> list[Block]:
+    """The first proofs of several: readings that change nothing give many that differ in a line."""
+    heads = [place for place, block in enumerate(proof) if isinstance(block, Heading)]
+    if len(heads) <= PROOFS:
+        return proof
+    more = f"{len(heads) - PROOFS} more grounds: akb ask {shlex.quote(question)} shows them."
+    return [*proof[: heads[PROOFS]], Paragraph(more)]
 
 
 def _moving(kb: KnowledgeBase, answer: Answer) -> list[Block]:

@@ -60,6 +60,7 @@ def test_no_fence_of_the_rules_has_an_error_in_it() -> None:
         ("# It is so.", Comment.Single, "# It is so."),
         ('    given "the list" is # data', Literal, '"the list" is # data'),
         ("    as of 2026-03-10", Keyword, "as of"),
+        ("scenario s\n    given the list is data on persons", Literal, "the list is data on persons"),
         ("reading r about 5(3)#2", Number, "5(3)"),
     ],
 )
