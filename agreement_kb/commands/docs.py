@@ -45,6 +45,8 @@ def docs_build(folder: Path, look: Look, source: Path, to: Path) -> Output:
         (to / ".gitignore").write_text("*\n!.gitignore\n", encoding="utf-8")
     written, gone = write_pages(to, pages)
     answers = sum(len(page.results) + len(page.duties) for page in worked)
+    if look.format == "json":
+        return findings_json([]), DONE
     return (
         f"{len(pages)} pages in {to}: {written} new or changed, {gone} taken away; "
         f"{answers} expectations of {len(worked)} worked examples met.\n"
