@@ -12,6 +12,9 @@ from agreement_kb.kb import load
 from agreement_kb.model.finding import Finding, NotUnderstood
 from agreement_kb.render.findings import findings_json, findings_markdown, findings_text
 
+IGNORED = "*\n!.gitignore\n"
+"""What the .gitignore of a folder of generated pages says: Git keeps nothing of it, so nothing is lost."""
+
 
 def docs_build(folder: Path, look: Look, source: Path, to: Path) -> Output:
     """Write the site's pages to a folder; none where a worked example is not as expected.
@@ -21,7 +24,8 @@ def docs_build(folder: Path, look: Look, source: Path, to: Path) -> Output:
     """
     if not source.is_dir():
         raise NotUnderstood([Finding("AKB001", f"There is no folder '{source}'.", hint="Give that of the pages.")])
-    if to.exists() and not (to / ".gitignore").is_file():
+    mark = to / ".gitignore"
+    if to.exists() and not (mark.is_file() and mark.read_text(encoding="utf-8", errors="replace") == IGNORED):
         hint = "Everything else in it is taken away: give a new folder, or the one that 'akb docs build' made."
         raise NotUnderstood([Finding("AKB001", f"'{to}' is no folder of generated pages.", hint=hint)])
     kb = load(folder)
@@ -41,8 +45,8 @@ def docs_build(folder: Path, look: Look, source: Path, to: Path) -> Output:
     text = changelog.read_text(encoding="utf-8") if changelog.is_file() else ""
     pages = staged(kb, docs, worked, text)
     to.mkdir(parents=True, exist_ok=True)
-    if not (to / ".gitignore").is_file():
-        (to / ".gitignore").write_text("*\n!.gitignore\n", encoding="utf-8")
+    if not mark.is_file():
+        mark.write_text(IGNORED, encoding="utf-8")
     written, gone = write_pages(to, pages)
     answers = sum(len(page.results) + len(page.duties) for page in worked)
     if look.format == "json":
