@@ -115,10 +115,15 @@ def test_one_example_that_does_not_hold_leaves_no_site(
     assert (to / "examples" / "good.md").read_text(encoding="utf-8") == kept
 
 
-def test_a_folder_with_something_else_in_it_is_left_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("ignored", [None, ".venv/\n"])
+def test_a_folder_with_something_else_in_it_is_left_alone(
+    ignored: str | None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (tmp_path / "letters").mkdir()
     (tmp_path / "letters" / "mine.md").write_text("mine", encoding="utf-8")
     (tmp_path / "docs").mkdir()
+    if ignored is not None:
+        (tmp_path / "letters" / ".gitignore").write_text(ignored, encoding="utf-8")
     run = ["docs", "build", "--pages", str(tmp_path / "docs"), "--to", str(tmp_path / "letters")]
     assert main(run) == 5
     assert "is no folder of generated pages" in capsys.readouterr().err
