@@ -11,7 +11,7 @@ AKB := $(BIN)/akb
 help:
 	@echo "make demo       set up and answer real questions about the Agreement"
 	@echo "make test       set up and pass the tests (under three minutes)"
-	@echo "make test-slow  the slower tests: many more random programs, the wheel in a fresh environment, the site"
+	@echo "make test-slow  the slower tests: many more random programs, the wheel in a fresh environment"
 	@echo "make bench      measure how fast it is (about ten minutes) and write docs/benchmarks.md"
 	@echo "make mutate     try faulty rules on the scenarios (about ten minutes) and write docs/mutation.md"
 	@echo "make traceability  find the scenarios that show each norm and write docs/traceability.md"
