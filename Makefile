@@ -3,9 +3,10 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+SITE_READY := $(VENV)/.site-ready
 AKB := $(BIN)/akb
 
-.PHONY: demo test test-slow bench mutate traceability lint clean help
+.PHONY: demo test test-slow bench mutate traceability docs docs-serve lint clean help
 
 help:
 	@echo "make demo       set up and answer real questions about the Agreement"
@@ -14,6 +15,7 @@ help:
 	@echo "make bench      measure how fast it is (a quarter of an hour) and write docs/benchmarks.md"
 	@echo "make mutate     try faulty rules on the scenarios (a quarter of an hour) and write docs/mutation.md"
 	@echo "make traceability  find the scenarios that show each norm and write docs/traceability.md"
+	@echo "make docs       build the docs site into site/ (make docs-serve shows it while it is written)"
 	@echo "make lint       ruff and mypy"
 	@echo "make clean      remove what the others made"
 
@@ -36,7 +38,7 @@ test: lint
 	$(AKB) test
 	$(BIN)/python -m pytest -n 2 -q -m "not slow"
 
-test-slow: $(READY)
+test-slow: $(SITE_READY)
 	$(BIN)/python -m pytest -n 2 -q -m slow
 
 bench: $(READY)
@@ -48,6 +50,16 @@ mutate: $(READY)
 traceability: $(READY)
 	$(BIN)/python -m proofs trace
 
+$(SITE_READY): $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[docs]'
+	@touch $(SITE_READY)
+
+docs: $(SITE_READY)
+	$(BIN)/mkdocs build --strict
+
+docs-serve: $(SITE_READY)
+	$(BIN)/mkdocs serve --strict
+
 clean:
-	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) build dist site .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

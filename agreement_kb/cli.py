@@ -231,6 +231,10 @@ def _run(options: argparse.Namespace) -> tuple[str, int]:
             from agreement_kb.commands.explain import explain
 
             return explain(options.code)
+        case "docs":
+            from agreement_kb.commands.docs import docs_build
+
+            return docs_build(folder, look, options.pages, options.to)
         case "ledger":
             from agreement_kb.commands.ledger import ledger
 

@@ -17,7 +17,7 @@ from agreement_kb.streams import say
 if TYPE_CHECKING:
     from _typeshed import SupportsWrite
 
-_LONG = ("check", "test", "diff")
+_LONG = ("check", "test", "diff", "docs")
 LONG_TIME = 600.0
 """The commands that may take long, and the seconds they have."""
 
@@ -207,6 +207,16 @@ def _parser() -> argparse.ArgumentParser:
     add_fmt_options(fmt)
     explain = command("explain", "explain a finding code", "akb explain AKB203")
     explain.add_argument("code", metavar="CODE")
+    docs = command("docs", "write the pages of the docs site as Markdown", "akb docs build --to site_pages")
+    docs.add_argument("action", choices=("build",), help="build: write every page anew, once the worked examples hold")
+    docs.add_argument("--pages", metavar="DIR", type=Path, default=Path("docs"), help="written pages (default: docs)")
+    docs.add_argument(
+        "--to",
+        metavar="DIR",
+        type=Path,
+        default=Path("site_pages"),
+        help="a folder for generated pages alone (default: site_pages)",
+    )
     command("ledger", "show what became of each sentence of the text", "akb ledger --format json")
     command("readings", "list the open texts and their readings", "akb readings --lang kk")
     return top

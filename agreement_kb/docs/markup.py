@@ -1,0 +1,57 @@
+"""What the generated pages are written with: Markdown, and HTML where Markdown has nothing for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape as html
+from textwrap import indent
+
+from agreement_kb.render.markdown import escape, to_markdown
+from agreement_kb.render.report import Block, Heading, Quote
+
+
+def words(texts: Iterable[tuple[str, str]]) -> str:
+    """The same words in several languages, side by side where there is room."""
+    lines = "\n".join(
+        f'<p class="akb-{html(language)}" lang="{html(language)}">{html(text, quote=False)}</p>'
+        for language, text in texts
+    )
+    return f'<div class="akb-words">\n{lines}\n</div>'
+
+
+def folded(title: str, body: str, *, kind: str = "note", open_: bool = False) -> str:
+    """A part that is opened by a click; on paper it is open."""
+    mark, quoted = "???+" if open_ else "???", title.replace('"', "&quot;")
+    return f'{mark} {kind} "{quoted}"\n\n' + indent(body.strip("\n"), "    ")
+
+
+def unsearched(body: str) -> str:
+    """A part that the search leaves out; there must be no HTML in it, which Markdown would not keep in its place."""
+    return f"<div data-search-exclude markdown>\n\n{body}\n\n</div>"
+
+
+def code(name: str) -> str:
+    """A name of the rules."""
+    return f"`{name}`"
+
+
+def fence(text: str) -> str:
+    """Statements of the rules."""
+    return f"```akb\n{text.strip(chr(10))}\n```"
+
+
+def plain_blocks(blocks: Iterable[Block]) -> str:
+    """Blocks of an answer inside a page: what heads a part there is bold here, and adds nothing to the contents."""
+    parts: list[str] = []
+    for block in blocks:
+        match block:
+            case Heading(text):
+                parts.append(f"**{escape(text)}**")
+            case Quote(citation, texts):
+                parts.append(f"**{escape(citation)}**\n\n{words(texts)}")
+            case _:
+                if parts and parts[-1].startswith("- ") and to_markdown([block]).startswith("- "):
+                    parts[-1] += "\n" + to_markdown([block]).strip()
+                else:
+                    parts.append(to_markdown([block]).strip())
+    return "\n\n".join(parts)
