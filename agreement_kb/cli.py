@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from agreement_kb.bounded import Limits, Worker
-from agreement_kb.check_options import run_check, run_fmt, told_of
+from agreement_kb.check_options import run_check, run_fmt, run_test, told_of
 from agreement_kb.command_line import read_command_line, talks
 from agreement_kb.model.finding import AgreementError, Finding, KnowledgeBaseError, TooLarge
 from agreement_kb.output_files import write_whole
@@ -112,8 +112,8 @@ def _bounded(options: argparse.Namespace) -> Outcome:
 def _outcome(options: argparse.Namespace) -> Outcome:
     """Run the command; whatever goes wrong is told in findings."""
     try:
-        if options.command in ("check", "fmt"):
-            run = run_check if options.command == "check" else run_fmt
+        if options.command in ("check", "fmt", "test"):
+            run = {"check": run_check, "fmt": run_fmt, "test": run_test}[options.command]
             text, code, files = run(options, _folder(options), _look(options))
             return Outcome(text, "", code, files)
         text, code = _run(options)
@@ -211,18 +211,6 @@ def _run(options: argparse.Namespace) -> tuple[str, int]:
             from agreement_kb.commands.forget import forget
 
             return forget()
-        case "test" if options.coverage:
-            from agreement_kb.commands.coverage import coverage
-
-            return coverage(folder, look)
-        case "test" if options.mutate:
-            from agreement_kb.commands.mutate import mutate
-
-            return mutate(folder, look, options.statement, options.changed)
-        case "test":
-            from agreement_kb.commands.test import test
-
-            return test(folder, look, options.files)
         case "diff":
             from agreement_kb.commands.diff import diff
 
@@ -252,8 +240,9 @@ def _reported(error: AgreementError, options: argparse.Namespace, code: int) -> 
     """An error's findings, where and as they are wanted."""
     from agreement_kb.render.findings import findings_json, findings_text
 
-    told, files = told_of(error, options, code) if options.command == "check" else (findings_json(error.findings), [])
-    if options.format in ("json", "sarif"):
+    has_files = options.command in ("check", "test")
+    told, files = told_of(error, options, code) if has_files else (findings_json(error.findings), [])
+    if options.format in ("json", "sarif", "junit"):
         return Outcome(told, "", code, files)
     return Outcome("", findings_text(error.findings, error.texts), code, files)
 

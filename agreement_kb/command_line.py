@@ -9,7 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from agreement_kb import __version__
-from agreement_kb.check_options import FORMATS, add_check_options, add_fmt_options, seconds
+from agreement_kb.check_options import (
+    FORMATS,
+    TEST_FORMATS,
+    add_check_options,
+    add_fmt_options,
+    add_test_options,
+    seconds,
+)
 from agreement_kb.output_files import unfit
 from agreement_kb.render.messages import LANGUAGES
 from agreement_kb.streams import say
@@ -75,7 +82,7 @@ def _parser() -> argparse.ArgumentParser:
         )
         made.add_argument("--kb", metavar="DIR", type=Path, help="the knowledge base (default: the one installed)")
         made.add_argument("--lang", metavar="LANG", default="en", help="language of the output, as en or kk")
-        forms = FORMATS if name == "check" else FORMATS[:-1]
+        forms = {"check": FORMATS, "test": TEST_FORMATS}.get(name, FORMATS[:-1])
         made.add_argument("--format", choices=forms, default="text", help="default: text")
         bound = 600 if name in _LONG else 60
         made.add_argument(
@@ -185,19 +192,7 @@ def _parser() -> argparse.ArgumentParser:
     check = command("check", "check the rules, the text and the scenarios' words", "akb check --kb rules --pages docs")
     add_check_options(check)
     test = command("test", "run the scenarios", "akb test my_cases.md")
-    test.add_argument("files", metavar="FILE", nargs="*", help="scenario files (default: those of the knowledge base)")
-    test.add_argument("--coverage", action="store_true", help="how far the scenarios reach into rules and conditions")
-    test.add_argument("--mutate", action="store_true", help="whether they would notice faults in the rules")
-    test.add_argument(
-        "--statement", metavar="NAME", action="append", default=[], help="of --mutate: faults in this one only"
-    )
-    test.add_argument(
-        "--changed",
-        metavar="REVISION",
-        nargs="?",
-        const="HEAD",
-        help="of --mutate: only what changed since a revision of Git (default: the last commit)",
-    )
+    add_test_options(test)
     diff = command(
         "diff", "show what a change of the rules means: which answers differ", "akb diff HEAD~1 --format markdown"
     )
@@ -239,7 +234,7 @@ def read_command_line(arguments: Sequence[str]) -> argparse.Namespace:
         _demand_one_way(top, options)
     if options.kb is None and options.lang not in LANGUAGES:
         top.error(f"argument --lang: there is no '{options.lang}' here; choose from {', '.join(LANGUAGES)}")
-    outputs = options.output if options.command == "check" else []
+    outputs = options.output if options.command in ("check", "test") else []
     if outputs and (reason := unfit([path for _, path in outputs])) is not None:
         top.error(f"argument --output: {reason}")
     if options.command == "interview" and options.save is not None and not talks(options):
@@ -256,5 +251,7 @@ def _demand_one_way(top: argparse.ArgumentParser, options: argparse.Namespace) -
     """Refuse options of ``test`` that do not go together, rather than leave one of them out."""
     if sum(map(bool, (options.files, options.coverage, options.mutate))) > 1:
         top.error("test runs FILEs, or tells --coverage, or tries faults with --mutate: choose one")
+    if (options.coverage or options.mutate) and (options.output or options.format == "junit"):
+        top.error("--output and the format junit are of scenarios that are run, not of --coverage or --mutate")
     if not options.mutate and (options.statement or options.changed):
         top.error("--statement and --changed say which faults --mutate tries: add --mutate")
