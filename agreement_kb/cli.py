@@ -215,6 +215,11 @@ def _run(options: argparse.Namespace) -> tuple[str, int]:
             from agreement_kb.commands.diff import diff
 
             return diff(folder, look, options.before, options.after)
+        case "graph":
+            from agreement_kb.commands.graph import graph
+
+            narrowed = {"provisions": options.provision, "rules": options.rule, "depth": options.depth}
+            return graph(folder, look, **narrowed, scenarios=options.scenarios)
         case "explain":
             from agreement_kb.commands.explain import explain
 

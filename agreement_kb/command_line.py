@@ -29,6 +29,7 @@ LONG_TIME = 600.0
 """The commands that may take long, and the seconds they have."""
 
 
+GRAPH_FORMATS = ("json", "dot", "mermaid", "svg")
 _QUESTION = "a phrase of the vocabulary, or a goal: PREDICATE(TERM, ...)"
 
 
@@ -82,8 +83,9 @@ def _parser() -> argparse.ArgumentParser:
         )
         made.add_argument("--kb", metavar="DIR", type=Path, help="the knowledge base (default: the one installed)")
         made.add_argument("--lang", metavar="LANG", default="en", help="language of the output, as en or kk")
-        forms = {"check": FORMATS, "test": TEST_FORMATS}.get(name, FORMATS[:-1])
-        made.add_argument("--format", choices=forms, default="text", help="default: text")
+        forms = {"check": FORMATS, "test": TEST_FORMATS, "graph": GRAPH_FORMATS}.get(name, FORMATS[:-1])
+        first = forms[0]
+        made.add_argument("--format", choices=forms, default=first, help=f"default: {first}")
         bound = 600 if name in _LONG else 60
         made.add_argument(
             "--timeout",
@@ -198,6 +200,14 @@ def _parser() -> argparse.ArgumentParser:
     )
     diff.add_argument("before", metavar="REVISION", help="the older state: a commit, branch or tag of Git")
     diff.add_argument("after", metavar="REVISION", nargs="?", help="the later one (default: as it is in the folder)")
+    graph = command(
+        "graph", "show how provisions, rules and predicates hang together", "akb graph --provision '5(3)' --format svg"
+    )
+    narrow: dict[str, Any] = {"action": "append", "default": []}
+    graph.add_argument("--provision", metavar="PROVISION", help="only around this one; may be repeated", **narrow)
+    graph.add_argument("--rule", metavar="NAME", help="only around this rule or norm; may be repeated", **narrow)
+    graph.add_argument("--depth", metavar="NUMBER", type=_size, default=1, help="how many rules away (default: 1)")
+    graph.add_argument("--scenarios", action="store_true", help="scenarios too, beside the provisions they cite")
     fmt = command("fmt", "format the fences of pages: indentation and spaces, no word", "akb fmt --check --kb rules")
     add_fmt_options(fmt)
     explain = command("explain", "explain a finding code", "akb explain AKB203")
