@@ -133,6 +133,28 @@ def run_test(options: argparse.Namespace, folder: Path, look: Look) -> Run:
     return text, code, _written(options, more)
 
 
+def add_ci_options(ci: argparse.ArgumentParser) -> None:
+    """The options of ``akb ci``."""
+    from agreement_kb.commands.steps import STEPS
+
+    ci.add_argument(
+        "--since", metavar="REVISION", help="what is compared: a revision of Git (default: HEAD~1, where there is one)"
+    )
+    ci.add_argument("--output", metavar="DIR", type=Path, help="write findings.sarif, tests.xml and report.md there")
+    ci.add_argument("--skip", choices=STEPS, action="append", default=[], help="leave this out; may be repeated")
+    ci.add_argument(
+        "--deep", metavar="SECONDS", type=seconds, default=50.0, help="how long models are sought (default: 50)"
+    )
+
+
+def run_ci(options: argparse.Namespace, folder: Path, look: Look) -> Run:
+    """Run all checks."""
+    from agreement_kb.commands.ci import Plan, ci
+
+    since = options.since or "HEAD~1"
+    return ci(folder, look, Plan(since, options.since is not None, options.skip, options.deep), options.output)
+
+
 def run_fmt(options: argparse.Namespace, folder: Path, look: Look) -> Run:
     """Format pages."""
     from agreement_kb.commands.fmt import fmt

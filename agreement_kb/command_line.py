@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,6 +14,7 @@ from agreement_kb.check_options import (
     FORMATS,
     TEST_FORMATS,
     add_check_options,
+    add_ci_options,
     add_fmt_options,
     add_test_options,
     seconds,
@@ -24,7 +26,7 @@ from agreement_kb.streams import say
 if TYPE_CHECKING:
     from _typeshed import SupportsWrite
 
-_LONG = ("check", "test", "diff")
+_LONG = ("check", "test", "diff", "ci")
 LONG_TIME = 600.0
 """The commands that may take long, and the seconds they have."""
 
@@ -86,7 +88,7 @@ def _parser() -> argparse.ArgumentParser:
         forms = {"check": FORMATS, "test": TEST_FORMATS, "graph": GRAPH_FORMATS}.get(name, FORMATS[:-1])
         first = forms[0]
         made.add_argument("--format", choices=forms, default=first, help=f"default: {first}")
-        bound = 600 if name in _LONG else 60
+        bound = 1200 if name == "ci" else 600 if name in _LONG else 60
         made.add_argument(
             "--timeout",
             metavar="SECONDS",
@@ -200,6 +202,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     diff.add_argument("before", metavar="REVISION", help="the older state: a commit, branch or tag of Git")
     diff.add_argument("after", metavar="REVISION", nargs="?", help="the later one (default: as it is in the folder)")
+    ci = command("ci", "run all checks as at each change", "akb ci --kb rules --since main --output build/checks")
+    add_ci_options(ci)
     graph = command(
         "graph", "show how provisions, rules and predicates hang together", "akb graph --provision '5(3)' --format svg"
     )
@@ -247,9 +251,15 @@ def read_command_line(arguments: Sequence[str]) -> argparse.Namespace:
     outputs = options.output if options.command in ("check", "test") else []
     if outputs and (reason := unfit([path for _, path in outputs])) is not None:
         top.error(f"argument --output: {reason}")
+    if options.command == "ci" and options.output is not None and not _may_be_folder(options.output):
+        top.error(f"argument --output: '{options.output}' is no folder")
     if options.command == "interview" and options.save is not None and not talks(options):
         top.error("argument --save: only a conversation, in the format text, has something to save")
     return options
+
+
+def _may_be_folder(path: Path) -> bool:
+    return path.is_dir() or not os.path.lexists(path)
 
 
 def talks(options: argparse.Namespace) -> bool:
