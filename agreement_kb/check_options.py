@@ -147,6 +147,27 @@ def add_ci_options(ci: argparse.ArgumentParser) -> None:
     )
 
 
+def add_new_options(new: argparse.ArgumentParser) -> None:
+    """The options of ``akb new``."""
+
+    def text(given: str) -> tuple[str, Path]:
+        language, joint, file = given.partition("=")
+        if not (joint and file and language.isalpha() and language.islower() and 2 <= len(language) <= 3):
+            raise argparse.ArgumentTypeError(f"'{given}' is not LANGUAGE=FILE, as en=treaty.txt")
+        return language, Path(file)
+
+    new.add_argument("folder", metavar="DIR", type=Path, help="a folder that is not there yet")
+    told = "the text of the agreement as a plain text file; may be repeated (default: an example)"
+    new.add_argument("--text", metavar="LANGUAGE=FILE", type=text, action="append", default=[], help=told)
+
+
+def run_new(options: argparse.Namespace, folder: Path, look: Look) -> Run:
+    """Lay out another agreement."""
+    from agreement_kb.commands.new import new
+
+    return new(options.folder, options.text)
+
+
 def run_ci(options: argparse.Namespace, folder: Path, look: Look) -> Run:
     """Run all checks."""
     from agreement_kb.commands.ci import Plan, ci

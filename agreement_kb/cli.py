@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from agreement_kb.bounded import Limits, Worker
-from agreement_kb.check_options import run_check, run_ci, run_fmt, run_test, told_of
+from agreement_kb.check_options import run_check, run_ci, run_fmt, run_new, run_test, told_of
 from agreement_kb.command_line import read_command_line, talks
 from agreement_kb.model.finding import AgreementError, Finding, KnowledgeBaseError, TooLarge
 from agreement_kb.output_files import write_whole
@@ -58,7 +58,7 @@ def _command(arguments: list[str]) -> int:
     outcome = _session(options) if talks(options) else _bounded(options)
     say(outcome.errors)
     for path, text in outcome.files:
-        if options.command == "ci":
+        if options.command in ("ci", "new"):
             Path(path).parent.mkdir(parents=True, exist_ok=True)
         write_whole(Path(path), text)
     sys.stdout.write(outcome.text)
@@ -114,7 +114,7 @@ def _bounded(options: argparse.Namespace) -> Outcome:
 def _outcome(options: argparse.Namespace) -> Outcome:
     """Run the command; whatever goes wrong is told in findings."""
     try:
-        runs = {"check": run_check, "fmt": run_fmt, "test": run_test, "ci": run_ci}
+        runs = {"check": run_check, "fmt": run_fmt, "test": run_test, "ci": run_ci, "new": run_new}
         if (run := runs.get(options.command)) is not None:
             text, code, files = run(options, _folder(options), _look(options))
             return Outcome(text, "", code, files)

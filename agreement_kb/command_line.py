@@ -16,6 +16,7 @@ from agreement_kb.check_options import (
     add_check_options,
     add_ci_options,
     add_fmt_options,
+    add_new_options,
     add_test_options,
     seconds,
 )
@@ -204,6 +205,8 @@ def _parser() -> argparse.ArgumentParser:
     diff.add_argument("after", metavar="REVISION", nargs="?", help="the later one (default: as it is in the folder)")
     ci = command("ci", "run all checks as at each change", "akb ci --kb rules --since main --output build/checks")
     add_ci_options(ci)
+    new = command("new", "lay out another agreement, ready to be encoded", "akb new tools --text en=tools.txt")
+    add_new_options(new)
     graph = command(
         "graph", "show how provisions, rules and predicates hang together", "akb graph --provision '5(3)' --format svg"
     )

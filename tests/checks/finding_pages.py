@@ -7,7 +7,7 @@ import os
 import re
 import shlex
 from collections.abc import Iterable
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
@@ -21,6 +21,7 @@ from agreement_kb.commands.check import Wanted, checked
 from agreement_kb.commands.diff import version_findings
 from agreement_kb.commands.look import Look
 from agreement_kb.commands.mutate import finding_of, survivors_of
+from agreement_kb.commands.new import new
 from agreement_kb.commands.note import verify
 from agreement_kb.engines.datalog import DatalogEngine
 from agreement_kb.kb import load, read
@@ -151,6 +152,8 @@ def _findings(code: str, sample: Sample, bad: bool, folder: Path, monkeypatch: p
     if code == "AKB509":
         kb = load(folder)
         return map(finding_of, survivors_of(Bench(kb), list(mutants(kb.program.program))))
+    if code == "AKB416":
+        return _laid_out(folder, sample.content)
     if code == "AKB415":
         return _pictured(MAX_NODES + 1 if bad else 2)
     if sample.kind == "console":
@@ -240,6 +243,17 @@ def _asked(folder: Path, line: str) -> tuple[Finding, ...]:
         )
     except AgreementError as error:
         return error.findings
+    return ()
+
+
+def _laid_out(folder: Path, line: str) -> tuple[Finding, ...]:
+    """Lay out an agreement where only the folder ``tools`` is."""
+    write(folder, {"tools/notes.txt": ""})
+    with chdir(folder):
+        try:
+            new(Path(line.split()[-1]), ())
+        except AgreementError as error:
+            return error.findings
     return ()
 
 

@@ -67,6 +67,7 @@ def test_on_the_first_commit_all_but_what_is_compared_passes(kb: Path, capsys: p
     assert "| `akb test` | passed |" in (out / "report.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_a_change_of_a_verdict_fails_the_tests_and_asks_for_a_version(
     kb: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
