@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from textwrap import wrap
 
 from agreement_kb.commands.check import DEEP_CODES, Wanted, check_report, checked
 from agreement_kb.commands.coverage import coverage
@@ -70,10 +71,10 @@ def ci(folder: Path, look: Look, plan: Plan, output: Path | None) -> tuple[str, 
     if look.format == "json":
         told = json.dumps(_value(plan, steps, code), ensure_ascii=False, indent=2) + "\n"
     else:
-        told = _markdown(plan, steps) if look.format == "markdown" else _text(plan, steps)
+        told = _markdown(steps) if look.format == "markdown" else _text(look, steps)
     if output is None:
         return told, code, []
-    files.append((REPORT, _markdown(plan, steps)))
+    files.append((REPORT, _markdown(steps)))
     return told, code, [(str(output / name), text) for name, text in files]
 
 
@@ -175,15 +176,19 @@ def _failing(steps: list[Step]) -> str:
     return f"Failed: {', '.join(names)}." if names else "All that was run has passed."
 
 
-def _text(plan: Plan, steps: list[Step]) -> str:
+def _text(look: Look, steps: list[Step]) -> str:
     """What the failing checks say, then a line for each check: a log is read from its end."""
     parts = [f"==== akb {COMMANDS[each.name]}\n\n{each.text}" for each in steps if each.code]
     width = max((len(COMMANDS[each.name]) for each in steps), default=0)
-    table = [f"{each.outcome:<8} {COMMANDS[each.name]:<{width}}  {visible(each.summary)}" for each in steps]
+    table = []
+    for each in steps:
+        first = f"{each.outcome:<8} {COMMANDS[each.name]:<{width}}  "
+        lines = wrap(visible(each.summary), max(look.width - len(first), 30))
+        table.append(first + f"\n{' ' * len(first)}".join(lines))
     return "\n".join([*parts, *table, "", _failing(steps), ""])
 
 
-def _markdown(plan: Plan, steps: list[Step]) -> str:
+def _markdown(steps: list[Step]) -> str:
     lines = ["# akb ci", "", _failing(steps), "", "| check | outcome | |", "| --- | --- | --- |"]
     for each in steps:
         summary = visible(each.summary).replace("|", "\\|")

@@ -98,9 +98,12 @@ def test_without_the_layout_the_picture_says_what_to_install(graph: Graph, monke
     assert "agreement-kb[graph]" in refused.value.findings[0].hint
 
 
-def test_an_unknown_name_has_the_nearest(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["graph", "--rule", "no_such_rule_at_all"]) == 5
-    assert "AKB401" in capsys.readouterr().out + capsys.readouterr().err
+def test_an_unknown_name_has_the_nearest(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(tmp_path, {"agreement.md": AGREEMENT, "words.md": WORDS, SAMPLE: wrapped(RULES)})
+    assert main(["graph", "--kb", str(tmp_path), "--rule", "open_file"]) == 5
+    told = capsys.readouterr()
+    assert "There is no statement 'open_file'." in told.out + told.err
+    assert "open_files" in told.out + told.err
 
 
 def test_an_arrow_to_itself_is_drawn(graph: Graph) -> None:
