@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from agreement_kb.bounded import Limits, Worker
-from agreement_kb.check_options import run_check, run_fmt, told_of
+from agreement_kb.check_options import run_check, run_ci, run_fmt, run_new, run_test, told_of
 from agreement_kb.command_line import read_command_line, talks
 from agreement_kb.model.finding import AgreementError, Finding, KnowledgeBaseError, TooLarge
 from agreement_kb.output_files import write_whole
@@ -58,6 +58,8 @@ def _command(arguments: list[str]) -> int:
     outcome = _session(options) if talks(options) else _bounded(options)
     say(outcome.errors)
     for path, text in outcome.files:
+        if options.command in ("ci", "new"):
+            Path(path).parent.mkdir(parents=True, exist_ok=True)
         write_whole(Path(path), text)
     sys.stdout.write(outcome.text)
     return outcome.code
@@ -112,8 +114,8 @@ def _bounded(options: argparse.Namespace) -> Outcome:
 def _outcome(options: argparse.Namespace) -> Outcome:
     """Run the command; whatever goes wrong is told in findings."""
     try:
-        if options.command in ("check", "fmt"):
-            run = run_check if options.command == "check" else run_fmt
+        runs = {"check": run_check, "fmt": run_fmt, "test": run_test, "ci": run_ci, "new": run_new}
+        if (run := runs.get(options.command)) is not None:
             text, code, files = run(options, _folder(options), _look(options))
             return Outcome(text, "", code, files)
         text, code = _run(options)
@@ -211,22 +213,15 @@ def _run(options: argparse.Namespace) -> tuple[str, int]:
             from agreement_kb.commands.forget import forget
 
             return forget()
-        case "test" if options.coverage:
-            from agreement_kb.commands.coverage import coverage
-
-            return coverage(folder, look)
-        case "test" if options.mutate:
-            from agreement_kb.commands.mutate import mutate
-
-            return mutate(folder, look, options.statement, options.changed)
-        case "test":
-            from agreement_kb.commands.test import test
-
-            return test(folder, look, options.files)
         case "diff":
             from agreement_kb.commands.diff import diff
 
             return diff(folder, look, options.before, options.after)
+        case "graph":
+            from agreement_kb.commands.graph import graph
+
+            narrowed = {"provisions": options.provision, "rules": options.rule, "depth": options.depth}
+            return graph(folder, look, **narrowed, scenarios=options.scenarios)
         case "explain":
             from agreement_kb.commands.explain import explain
 
@@ -256,8 +251,9 @@ def _reported(error: AgreementError, options: argparse.Namespace, code: int) -> 
     """An error's findings, where and as they are wanted."""
     from agreement_kb.render.findings import findings_json, findings_text
 
-    told, files = told_of(error, options, code) if options.command == "check" else (findings_json(error.findings), [])
-    if options.format in ("json", "sarif"):
+    has_files = options.command in ("check", "test")
+    told, files = told_of(error, options, code) if has_files else (findings_json(error.findings), [])
+    if options.format in ("json", "sarif", "junit"):
         return Outcome(told, "", code, files)
     return Outcome("", findings_text(error.findings, error.texts), code, files)
 

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from agreement_kb import __version__
-from agreement_kb.check_options import FORMATS, add_check_options, add_fmt_options, seconds
+from agreement_kb.check_options import (
+    FORMATS,
+    TEST_FORMATS,
+    add_check_options,
+    add_ci_options,
+    add_fmt_options,
+    add_new_options,
+    add_test_options,
+    seconds,
+)
 from agreement_kb.output_files import unfit
 from agreement_kb.render.messages import LANGUAGES
 from agreement_kb.streams import say
@@ -17,11 +27,12 @@ from agreement_kb.streams import say
 if TYPE_CHECKING:
     from _typeshed import SupportsWrite
 
-_LONG = ("check", "test", "diff", "docs")
+_LONG = ("check", "test", "diff", "docs", "ci")
 LONG_TIME = 600.0
 """The commands that may take long, and the seconds they have."""
 
 
+GRAPH_FORMATS = ("json", "dot", "mermaid", "svg")
 _QUESTION = "a phrase of the vocabulary, or a goal: PREDICATE(TERM, ...)"
 
 
@@ -75,9 +86,10 @@ def _parser() -> argparse.ArgumentParser:
         )
         made.add_argument("--kb", metavar="DIR", type=Path, help="the knowledge base (default: the one installed)")
         made.add_argument("--lang", metavar="LANG", default="en", help="language of the output, as en or kk")
-        forms = FORMATS if name == "check" else FORMATS[:-1]
-        made.add_argument("--format", choices=forms, default="text", help="default: text")
-        bound = 600 if name in _LONG else 60
+        forms = {"check": FORMATS, "test": TEST_FORMATS, "graph": GRAPH_FORMATS}.get(name, FORMATS[:-1])
+        first = forms[0]
+        made.add_argument("--format", choices=forms, default=first, help=f"default: {first}")
+        bound = 1200 if name == "ci" else 600 if name in _LONG else 60
         made.add_argument(
             "--timeout",
             metavar="SECONDS",
@@ -185,24 +197,24 @@ def _parser() -> argparse.ArgumentParser:
     check = command("check", "check the rules, the text and the scenarios' words", "akb check --kb rules --pages docs")
     add_check_options(check)
     test = command("test", "run the scenarios", "akb test my_cases.md")
-    test.add_argument("files", metavar="FILE", nargs="*", help="scenario files (default: those of the knowledge base)")
-    test.add_argument("--coverage", action="store_true", help="how far the scenarios reach into rules and conditions")
-    test.add_argument("--mutate", action="store_true", help="whether they would notice faults in the rules")
-    test.add_argument(
-        "--statement", metavar="NAME", action="append", default=[], help="of --mutate: faults in this one only"
-    )
-    test.add_argument(
-        "--changed",
-        metavar="REVISION",
-        nargs="?",
-        const="HEAD",
-        help="of --mutate: only what changed since a revision of Git (default: the last commit)",
-    )
+    add_test_options(test)
     diff = command(
         "diff", "show what a change of the rules means: which answers differ", "akb diff HEAD~1 --format markdown"
     )
     diff.add_argument("before", metavar="REVISION", help="the older state: a commit, branch or tag of Git")
     diff.add_argument("after", metavar="REVISION", nargs="?", help="the later one (default: as it is in the folder)")
+    ci = command("ci", "run all checks as at each change", "akb ci --kb rules --since main --output build/checks")
+    add_ci_options(ci)
+    new = command("new", "lay out another agreement, ready to be encoded", "akb new tools --text en=tools.txt")
+    add_new_options(new)
+    graph = command(
+        "graph", "show how provisions, rules and predicates hang together", "akb graph --provision '5(3)' --format svg"
+    )
+    narrow: dict[str, Any] = {"action": "append", "default": []}
+    graph.add_argument("--provision", metavar="PROVISION", help="only around this one; may be repeated", **narrow)
+    graph.add_argument("--rule", metavar="NAME", help="only around this rule or norm; may be repeated", **narrow)
+    graph.add_argument("--depth", metavar="NUMBER", type=_size, default=1, help="how many rules away (default: 1)")
+    graph.add_argument("--scenarios", action="store_true", help="scenarios too, beside the provisions they cite")
     fmt = command("fmt", "format the fences of pages: indentation and spaces, no word", "akb fmt --check --kb rules")
     add_fmt_options(fmt)
     explain = command("explain", "explain a finding code", "akb explain AKB203")
@@ -249,12 +261,18 @@ def read_command_line(arguments: Sequence[str]) -> argparse.Namespace:
         _demand_one_way(top, options)
     if options.kb is None and options.lang not in LANGUAGES:
         top.error(f"argument --lang: there is no '{options.lang}' here; choose from {', '.join(LANGUAGES)}")
-    outputs = options.output if options.command == "check" else []
+    outputs = options.output if options.command in ("check", "test") else []
     if outputs and (reason := unfit([path for _, path in outputs])) is not None:
         top.error(f"argument --output: {reason}")
+    if options.command == "ci" and options.output is not None and not _may_be_folder(options.output):
+        top.error(f"argument --output: '{options.output}' is no folder")
     if options.command == "interview" and options.save is not None and not talks(options):
         top.error("argument --save: only a conversation, in the format text, has something to save")
     return options
+
+
+def _may_be_folder(path: Path) -> bool:
+    return path.is_dir() or not os.path.lexists(path)
 
 
 def talks(options: argparse.Namespace) -> bool:
@@ -266,5 +284,7 @@ def _demand_one_way(top: argparse.ArgumentParser, options: argparse.Namespace) -
     """Refuse options of ``test`` that do not go together, rather than leave one of them out."""
     if sum(map(bool, (options.files, options.coverage, options.mutate))) > 1:
         top.error("test runs FILEs, or tells --coverage, or tries faults with --mutate: choose one")
+    if (options.coverage or options.mutate) and (options.output or options.format == "junit"):
+        top.error("--output and the format junit are of scenarios that are run, not of --coverage or --mutate")
     if not options.mutate and (options.statement or options.changed):
         top.error("--statement and --changed say which faults --mutate tries: add --mutate")

@@ -37,6 +37,33 @@ def at_revision(folder: Path, revision: str) -> KnowledgeBase:
         return load(Path(unpacked) / inside)
 
 
+def nothing_before(folder: Path, revision: str, asked: bool) -> str | None:
+    """Why there is nothing at a revision to compare a knowledge base with, in words; None where there is.
+
+    Raises:
+        NotUnderstood: the revision was asked for, the history is there, and has none of that name.
+    """
+    try:
+        root = _git(revision, folder, "rev-parse", "--show-toplevel").decode().strip()
+    except NotUnderstood as error:
+        if asked:
+            raise
+        return f"nothing to compare with: {error.findings[0].message}"
+    try:
+        wanted = f"{revision}^{{commit}}"
+        commit = _git(revision, folder, "rev-parse", "--verify", "--quiet", "--end-of-options", wanted).decode().strip()
+    except NotUnderstood:
+        if _git(revision, folder, "rev-parse", "--is-shallow-repository").strip() == b"true":
+            return f"the clone is shallow and does not have {revision}: fetch the history to compare"
+        if len(_git(revision, folder, "rev-list", "--max-count=2", "--all").split()) < 2 or set(revision) == {"0"}:
+            return f"this is the first commit: there is no {revision} to compare with"
+        raise
+    inside = folder.resolve().relative_to(Path(root).resolve()).as_posix()
+    if not _git(revision, Path(root), "ls-tree", "--name-only", commit, "--", inside).strip() and inside != ".":
+        return f"the knowledge base was not there at {revision}"
+    return None
+
+
 def _unpack(archive: bytes, target: Path) -> None:
     """Write the plain files of an archive; a link, or a name that leads elsewhere, is left out."""
     with tarfile.open(fileobj=io.BytesIO(archive)) as tar:

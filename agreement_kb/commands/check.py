@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -61,6 +61,10 @@ class Checked:
     outside: frozenset[str]
     cases: int | None = None
 
+    def of(self, codes: Callable[[str], bool]) -> Checked:
+        """The same with the findings of some codes only."""
+        return replace(self, found=tuple(each for each in self.found if codes(each.finding.code)))
+
     def failing(self, selection: Selection) -> bool:
         """Whether a finding fails the check; what does not load always does."""
         found = (each.finding for each in self.found if each.accepted is None)
@@ -75,12 +79,15 @@ def check(folder: Path, look: Look, wanted: Wanted) -> tuple[str, int, list[str]
     """
     made = checked(folder, wanted)
     code = FINDINGS if made.failing(wanted.selection) else DONE
-    run = SarifRun(__version__, code, (), made.texts, made.outside)
-    told = [
-        _told(made.found, form, run) + (_summary(made) if form == "text" else "")
-        for form in (look.format, *wanted.formats)
-    ]
+    told = [check_report(made, form, wanted.selection) for form in (look.format, *wanted.formats)]
     return told[0], code, told[1:]
+
+
+def check_report(made: Checked, form: str, selection: Selection) -> str:
+    """What was found, in one format."""
+    code = FINDINGS if made.failing(selection) else DONE
+    run = SarifRun(__version__, code, (), made.texts, made.outside)
+    return _told(made.found, form, run) + (_summary(made) if form == "text" else "")
 
 
 def unfinished(error: AgreementError, form: str, code: int) -> str:

@@ -48,12 +48,12 @@ def mutate(folder: Path, look: Look, statements: Collection[str] = (), since: st
     """
     kb = load(folder)
     bench = Bench(kb)
-    chosen = _chosen(folder, bench, statements, since)
-    survivors = survivors_of(bench, chosen)
+    tried = chosen(folder, bench, statements, since)
+    survivors = survivors_of(bench, tried)
     code = FINDINGS if any(each.search.witness for each in survivors) else DONE
     if look.format == "json":
-        return json.dumps(_value(len(chosen), survivors), ensure_ascii=False, indent=2) + "\n", code
-    return "\n".join(_lines(kb, look, len(chosen), survivors)) + "\n", code
+        return json.dumps(_value(len(tried), survivors), ensure_ascii=False, indent=2) + "\n", code
+    return "\n".join(_lines(kb, look, len(tried), survivors)) + "\n", code
 
 
 def survivors_of(bench: Bench, chosen: Sequence[Mutant]) -> list[Survivor]:
@@ -64,7 +64,8 @@ def survivors_of(bench: Bench, chosen: Sequence[Mutant]) -> list[Survivor]:
     return [_survivor(bench.kb, mutant, search) for mutant, search in zip(left, sought, strict=True)]
 
 
-def _chosen(folder: Path, bench: Bench, statements: Collection[str], since: str | None) -> list[Mutant]:
+def chosen(folder: Path, bench: Bench, statements: Collection[str], since: str | None) -> list[Mutant]:
+    """The faults to be tried: those in some statements, or in what changed since a revision."""
     program = bench.kb.program.program
     made = list(mutants(program))
     known = {mutant.statement for mutant in made}

@@ -180,7 +180,7 @@ def _of_all(links: Links) -> list[Block]:
     )
     page = replace(last, answer=whole)
     notes = [Paragraph(page.messages.say(note)) for note in whole.notes]
-    return [*words(page), *assumptions(page), *facts(page), *notes]
+    return [*words(page), *assumptions(page), *facts(page, page.answer.facts), *notes]
 
 
 def chain_json(links: Links) -> str:

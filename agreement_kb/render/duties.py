@@ -182,6 +182,12 @@ def duties_blocks(sheet: Sheet, found: Duties, party: str = "", left_out: tuple[
     return [*blocks, *closing_blocks(sheet, found.duties)]
 
 
+def duty_blocks(sheet: Sheet, duty: Duty) -> list[Block]:
+    """One duty under its state."""
+    heading = [Heading(sentence(sheet.messages.say(f"duties.state.{duty.state.value}")))] if duty.state else []
+    return [*heading, *_table(sheet, (duty,))]
+
+
 def closing_blocks(sheet: Sheet, duties: Iterable[Duty]) -> list[Block]:
     """What is taken as given, and the state of the text."""
     say = sheet.messages.say

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
 
 from agreement_kb.model.finding import Accepted, Finding, Reported
 from agreement_kb.render.messages import FALLBACK, Messages, messages
@@ -22,6 +23,17 @@ def findings_text(findings: Iterable[Finding], texts: Mapping[str, str], languag
     lines = {file: text.split("\n") for file, text in texts.items()}
     own = messages(language)
     return "\n\n".join(visible(_one(finding, lines, own)) for finding in findings) + "\n"
+
+
+def findings_together(findings: Sequence[Finding], texts: Mapping[str, str]) -> str:
+    """Findings as text, those that follow each other at one place, with one note, as one paragraph."""
+    paragraphs: list[str] = []
+    for _, same in groupby(findings, key=lambda each: (each.place, each.note, each.hint)):
+        *others, last = same
+        paragraphs.append(
+            visible("".join(f"{each.code} {each.message}\n" for each in others)) + findings_text([last], texts)
+        )
+    return "\n".join(paragraphs)
 
 
 def reported_text(found: Iterable[Reported], texts: Mapping[str, str]) -> str:

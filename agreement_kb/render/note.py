@@ -36,7 +36,13 @@ def note(page: Page, statements: Mapping[str, str]) -> list[Block]:
     """The blocks of a note; ``statements`` has a digest of each statement the answer rests on, by its name."""
     say = page.messages.say
     source = page.source
-    blocks: list[Block] = [verdict_line(page), *reasons(page), *found(page), *conditions(page), *facts(page)]
+    blocks: list[Block] = [
+        verdict_line(page),
+        *reasons(page),
+        *found(page),
+        *conditions(page),
+        *facts(page, page.answer.facts),
+    ]
     blocks += _not_known(page)
     blocks += turns(page)
     blocks += _readings(page)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from agreement_kb.model.derivation import Derivation, Ground, Leaf, Premise, Step, StepRef, Tried
-from agreement_kb.render.page import Page
+from agreement_kb.render.page import Sheet
 from agreement_kb.render.reader import Reader, atom_statement, concluded, leaf_statement
 
 
-def tree(page: Page, derivation: Derivation) -> list[str]:
+def tree(page: Sheet, derivation: Derivation) -> list[str]:
     """The proof as a tree; a step used twice is told once and referred to after that."""
     reader = Reader(page, derivation)
     lines: list[str] = []
@@ -66,17 +66,17 @@ def tree(page: Page, derivation: Derivation) -> list[str]:
     return lines
 
 
-def _goes_without_saying(page: Page, premise: Premise) -> bool:
+def _goes_without_saying(page: Sheet, premise: Premise) -> bool:
     """The standing assumption is printed once, under its own heading; a role nobody fills is only its title."""
     if not isinstance(premise, Leaf):
         return False
     atom = premise.literal.atom
     if premise.ground is Ground.ROLE:
-        return atom.args[-1] in page.answer.holders
+        return atom.args[-1] in page.wording.holders
     return premise.ground is Ground.ASSUMED and atom.predicate == page.source.program.standing
 
 
-def _headline(page: Page, step: Step) -> str:
+def _headline(page: Sheet, step: Step) -> str:
     text = atom_statement(page, step.literal)
     if step.rule is None:
         return text

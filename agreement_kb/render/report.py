@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from agreement_kb.model.answer import DEPENDS, NO, SILENT, YES, Condition, Turn
 from agreement_kb.model.atom import Atom, Literal
+from agreement_kb.model.scenario import Facts
 from agreement_kb.model.vocabulary import Kind
-from agreement_kb.render.page import Page
+from agreement_kb.render.page import Page, Sheet
 from agreement_kb.render.proof_tree import tree
 from agreement_kb.render.prose import (
     alternative_words,
@@ -107,7 +108,7 @@ def report(page: Page, explain: str = "full") -> list[Block]:
     blocks += words(page, explain)
     blocks += assumptions(page)
     if explain != "none":
-        blocks += facts(page)
+        blocks += facts(page, answer.facts)
     blocks += [Paragraph(say(note)) for note in answer.notes]
     if explain == "full":
         blocks += proofs(page)
@@ -189,9 +190,9 @@ def assumptions(page: Page) -> list[Block]:
     return [Heading(page.messages.say("heading.assuming")), *items]
 
 
-def facts(page: Page) -> list[Block]:
+def facts(page: Sheet, stated: Facts) -> list[Block]:
     """What was stated, as it was understood."""
-    stated, say = page.answer.facts, page.messages.say
+    say = page.messages.say
     items: list[Block] = [Heading(say("heading.facts"))]
     for role, holder in stated.roles.items():
         statement = page.wording.statement(Literal(Atom(role.predicate, (*role.args, holder))))

@@ -7,7 +7,7 @@ import os
 import re
 import shlex
 from collections.abc import Iterable
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
@@ -21,6 +21,7 @@ from agreement_kb.commands.check import Wanted, checked
 from agreement_kb.commands.diff import version_findings
 from agreement_kb.commands.look import Look
 from agreement_kb.commands.mutate import finding_of, survivors_of
+from agreement_kb.commands.new import new
 from agreement_kb.commands.note import verify
 from agreement_kb.engines.datalog import DatalogEngine
 from agreement_kb.kb import load, read
@@ -30,10 +31,12 @@ from agreement_kb.language.cases import empty_scenarios
 from agreement_kb.language.further import further_findings
 from agreement_kb.language.loader import read_scenarios
 from agreement_kb.model.finding import AgreementError, Finding
+from agreement_kb.model.graph import Node, graph_of
 from agreement_kb.proving.deep import look_deep
 from agreement_kb.proving.mutants import mutants
 from agreement_kb.proving.mutation import Bench
 from agreement_kb.proving.revisions import compare
+from agreement_kb.render.graph_svg import MAX_NODES, graph_svg
 from agreement_kb.resting import changed_since
 from agreement_kb.revision import at_revision
 from agreement_kb.scenario_runs import run
@@ -149,6 +152,10 @@ def _findings(code: str, sample: Sample, bad: bool, folder: Path, monkeypatch: p
     if code == "AKB509":
         kb = load(folder)
         return map(finding_of, survivors_of(Bench(kb), list(mutants(kb.program.program))))
+    if code == "AKB416":
+        return _laid_out(folder, sample.content)
+    if code == "AKB415":
+        return _pictured(MAX_NODES + 1 if bad else 2)
     if sample.kind == "console":
         return _asked(folder, sample.content)
     if sample.kind == "toml":
@@ -234,6 +241,26 @@ def _asked(folder: Path, line: str) -> tuple[Finding, ...]:
             deny=[value for name, value in pairs if name == "--deny"],
             as_of=next((value for name, value in pairs if name == "--as-of"), None),
         )
+    except AgreementError as error:
+        return error.findings
+    return ()
+
+
+def _laid_out(folder: Path, line: str) -> tuple[Finding, ...]:
+    """Lay out an agreement where only the folder ``tools`` is."""
+    write(folder, {"tools/notes.txt": ""})
+    with chdir(folder):
+        try:
+            new(Path(line.split()[-1]), ())
+        except AgreementError as error:
+            return error.findings
+    return ()
+
+
+def _pictured(number: int) -> tuple[Finding, ...]:
+    """Draw so many things that do not hang together."""
+    try:
+        graph_svg(graph_of((Node("provision", str(each)) for each in range(number)), ()))
     except AgreementError as error:
         return error.findings
     return ()
