@@ -143,22 +143,22 @@ def _findings(kb: KnowledgeBase, cases: Sequence[GenericCase], seen: Seen) -> It
     again = partial(_again, kb, cases)
     for conflict, number in seen.conflicts.items():
         yield _with_witness(_conflict(program, conflict), _witness_of_conflict(kb, again(number), conflict))
-    settled = statements(program) - _open_statements(program, seen) - out_of_reach(program)
+    settled = statements(program) - _open_statements(program, seen)
     rules = {rule.origin: rule for rule in program.rules if rule.part in WRITTEN}
     for name in (each for each in rules if each in settled):
         if (finding := _does_nothing(program, seen, name)) is not None:
             yield finding
         if name in seen.twice and name not in seen.needed:
             yield _needless(kb, again(seen.twice[name]), name)
-    undecided = _open_questions(program, seen)
-    for those in questions(program).values():
-        for phrase in those:
+    unmet, undecided = out_of_reach(program) - seen.applies, _open_questions(program, seen)
+    for subject, those in questions(program).items():
+        for phrase in those if not unmet & about(program)[subject] else ():
             if phrase.name not in seen.answered | undecided:
                 message = f"Nothing answers the question '{phrase.name}': whatever is stated, the text is silent."
                 hint = "Declare the subject a gap, or leave the question out."
                 yield Finding("AKB310", message, phrase.place, hint=hint)
     for reading, one, other in sorted(pairs(program) - seen.differ):
-        if reading not in _open_readings(program, seen):
+        if reading not in _open_readings(program, seen) | read_by(program, unmet):
             message = f"Of the reading '{reading}' the alternatives '{one}' and '{other}' never differ in an answer."
             place = program.readings[reading].place
             yield Finding("AKB313", message, place, hint="Join the two, or encode what follows from one only.")
@@ -171,13 +171,16 @@ def _again(kb: KnowledgeBase, cases: Sequence[GenericCase], number: int) -> Look
 
 def _does_nothing(program: Program, seen: Seen, name: str) -> Finding | None:
     rule = next(rule for rule in program.rules if rule.origin == name and rule.part in WRITTEN)
+    if name not in seen.applies and name in out_of_reach(program):
+        return None  # what it needs to be listed, no case has
     if name not in seen.applies:
         message = f"'{name}' never applies: nothing that may be stated meets all its conditions."
         return Finding("AKB307", message, rule.place, hint="Look for two conditions that exclude each other.")
     if name not in seen.fails and name in can_fail(program):
         message = f"'{name}' always applies: none of its conditions can fail."
         return Finding("AKB308", message, rule.place, hint="Leave out what holds anyway, or say what was meant.")
-    if rule.part is Part.EXCEPTED and name not in seen.bites:
+    norm = rule.head.predicate.rpartition(":")[2]
+    if rule.part is Part.EXCEPTED and name not in seen.bites and norm not in out_of_reach(program) - seen.applies:
         if is_precedence(rule):
             message = f"The precedence '{name}' changes nothing: its two norms never apply together."
             return Finding("AKB306", message, rule.place, hint="Compare the conditions of the two norms.")

@@ -119,7 +119,7 @@ def can_fail(program: Program) -> frozenset[str]:
 def out_of_reach(program: Program) -> frozenset[str]:
     """The statements that rest on what only facts list: of a generic case nothing is listed.
 
-    Of them it is not told that they do nothing: a scenario may yet list what they need.
+    Of them it is not told that they never apply: facts may yet list what they need.
     """
     return _resting_on(program, unlisted(program))
 
@@ -154,10 +154,9 @@ Pair = tuple[str, str, str]
 
 @cache
 def pairs(program: Program) -> frozenset[Pair]:
-    """Each reading that stands in a rule and in none that is out of reach, with each two of its alternatives."""
+    """Each reading that stands in a rule, with each two of its alternatives."""
     found = set()
-    in_reach = frozenset(rule.origin for rule in program.rules) - out_of_reach(program)
-    for name in read_by(program, in_reach) - read_by(program, out_of_reach(program)):
+    for name in read_by(program, frozenset(rule.origin for rule in program.rules)):
         names = [each for each, _ in program.readings[name].alternatives]
         found |= {(name, one, other) for n, one in enumerate(names) for other in names[n + 1 :]}
     return frozenset(found)

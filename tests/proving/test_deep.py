@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from agreement_kb.commands.check import Wanted, check
 from agreement_kb.commands.look import FINDINGS, Look
-from agreement_kb.kb import KnowledgeBase
+from agreement_kb.kb import KnowledgeBase, load
 from agreement_kb.proving.deep import Deep, look_deep
 from agreement_kb.scenario_runs import run
 from tests.helpers import knowledge_base, write_rules
 
+ROOT = Path(__file__).parents[2]
 WORDS = """
     open sort thing en "thing"
     open sort person en "person"
@@ -350,3 +352,78 @@ def test_the_command_tells_what_is_not_decided_and_fails(tmp_path: Path) -> None
     assert code == FINDINGS
     assert "AKB314 Not decided in 0 seconds: no_selling, selling; the questions may_sell." in told
     assert "Model finding: 0 cases" in told
+
+
+WORDED = 'en "{0} of {{T}}" kk "{0}: {{T}}"'
+PLANTED = {
+    "article_08.md": """
+forbid planted_prohibition: notify_authorities(Party)
+    if contact_data_changed(Party)
+oblige planted_never: notify_changes(Party)
+    bearer Party
+    if contact_data_changed(Party)
+    and reading who_notifies_changes is the_parties and reading who_notifies_changes is the_authorities
+""",
+    "article_10.md": """
+exception planted_exception to affecting_other_treaties
+    if not bound_by_treaty(Treaty)
+""",
+    "article_12.md": f"""
+predicate planted_lost(T: treaty) by fact {WORDED.format("a planted loss")}
+predicate planted_kept(T: treaty) {WORDED.format("a planted keeping")}
+never planted_nothing_lost: planted_lost(_T)
+rule planted_always: planted_kept(T)
+    if treaty(T) and not planted_lost(T)
+""",
+    "article_09.md": """
+permit planted_again: establish_commission
+    if commission_needed and contact_data_changed(kazakhstan)
+    implied because "planted"
+""",
+    "article_06.md": """
+question planted_question: may protect_at_level(Party, Data)
+    en "is the planted protection of {Data} by {Party} open?"
+    kk "{Data} деректерін {Party} тарапының егілген қорғауы ашық па?"
+""",
+    "article_11.md": f"""
+predicate planted_seen(T: treaty) by fact {WORDED.format("a planted sight")}
+predicate planted_shown(T: treaty) {WORDED.format("a planted show")}
+reading planted_reading about 11
+    en "planted" kk "егілген"
+    words en "Parties" kk "Тараптар"
+    alternative one en "one" kk "бір"
+    alternative other en "other" kk "басқа"
+rule planted_one: planted_shown(T)
+    if planted_seen(T) and reading planted_reading is one
+rule planted_other: planted_shown(T)
+    if planted_seen(T) and reading planted_reading is other
+""",
+}
+"""Faults in the rules of the Agreement, by the page they are added to."""
+EXPECTED = [
+    ("AKB305", "planted_prohibition"),
+    ("AKB306", "planted_exception"),
+    ("AKB307", "planted_never"),
+    ("AKB308", "planted_always"),
+    ("AKB309", "planted_again"),
+    ("AKB310", "planted_question"),
+    ("AKB313", "planted_reading"),
+]
+
+
+@pytest.mark.slow
+def test_one_fault_of_each_kind_is_found_in_the_agreement_and_nothing_else(tmp_path: Path) -> None:
+    clean = look_deep(load(ROOT / "rules"), seconds=300.0)
+    assert sorted(each.code for each in clean.findings) == ["AKB305", "AKB313"]  # both are accepted, with their reasons
+    folder = tmp_path / "rules"
+    shutil.copytree(ROOT / "rules", folder)
+    for name, statements in PLANTED.items():
+        page = folder / "text" / name
+        page.write_text(page.read_text(encoding="utf-8") + f"\n```akb\n{statements.strip()}\n```\n", encoding="utf-8")
+    planted = look_deep(load(folder), seconds=300.0).findings
+    new = [each for each in planted if each.message not in {known.message for known in clean.findings}]
+    assert len(planted) - len(new) == 2
+    assert len(new) == len(EXPECTED)
+    for finding, (code, name) in zip(sorted(new, key=lambda each: each.code), EXPECTED, strict=True):
+        assert finding.code == code
+        assert name in finding.message
