@@ -351,7 +351,7 @@ def test_the_command_tells_what_is_not_decided_and_fails(tmp_path: Path) -> None
     told, code, _ = check(folder, Look(), Wanted(deep=0.0))
     assert code == FINDINGS
     assert "AKB314 Not decided in 0 seconds: no_selling, selling; the questions may_sell." in told
-    assert "Model finding: 0 cases" in told
+    assert "Model finding: 0 cases by decision diagrams" in told
 
 
 WORDED = 'en "{0} of {{T}}" kk "{0}: {{T}}"'
