@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -52,7 +53,8 @@ class Wanted:
 class Checked:
     """What was found in a knowledge base, and what it holds; ``outside`` are names of texts that are no part of it.
 
-    ``cases`` is how many cases model finding worked out, None where it was not asked for.
+    ``cases`` is how many cases model finding worked out, None where it was not asked for; ``took`` is the time it
+    took and might have taken.
     """
 
     loaded: Loaded
@@ -60,6 +62,7 @@ class Checked:
     texts: Mapping[str, str]
     outside: frozenset[str]
     cases: int | None = None
+    took: str = ""
 
     def of(self, codes: Callable[[str], bool]) -> Checked:
         """The same with the findings of some codes only."""
@@ -111,7 +114,9 @@ def checked(folder: Path, wanted: Wanted) -> Checked:
             raise KnowledgeBaseError(older.findings, older.texts)
         findings += changed_since(loaded, older, outside)
     findings += loaded.further or ()
+    began = time.monotonic()
     deep = _deep(folder, wanted.deep) if wanted.deep is not None and loaded.program is not None else None
+    took = f"{time.monotonic() - began:.0f} of {wanted.deep:g} seconds" if wanted.deep is not None else ""
     findings += deep.findings if deep is not None else ()
     findings.sort(key=Finding.sort_key)
     texts = {**outside, **loaded.texts}
@@ -124,7 +129,7 @@ def checked(folder: Path, wanted: Wanted) -> Checked:
     found += reported(faults, reader.texts, {})
     chosen = tuple(each for each in found if wanted.selection.takes(each.finding))
     cases = deep.cases if deep is not None else None
-    return Checked(loaded, chosen, {**texts, **reader.texts}, frozenset(outside), cases)
+    return Checked(loaded, chosen, {**texts, **reader.texts}, frozenset(outside), cases, took)
 
 
 def _deep(folder: Path, seconds: float) -> Deep:
@@ -175,7 +180,8 @@ def _summary(checked: Checked) -> str:
         return f"{found}; the knowledge base does not load.\n"
     program = loaded.program.program
     encoded = sum(entry.status == "encoded" for entry in loaded.ledger)
-    deep = f"Model finding: {checked.cases} cases, each exact over all that may be stated in it.\n"
+    deep = f"Model finding: {checked.cases} cases by decision diagrams, each exact over all that may be stated of "
+    deep += f"its things ({checked.took}).\n"
     return (deep if checked.cases is not None else "") + (
         f"{found}: {len(loaded.provisions)} provisions, {len(loaded.ledger)} sentences ({encoded} encoded), "
         f"{len({r.origin for r in program.rules})} rules, {len(program.readings)} readings, "

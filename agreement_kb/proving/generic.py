@@ -1,11 +1,12 @@
 """Generic cases: one for each conclusion and each action of a knowledge base, about things of which nothing is stated.
 
-Every input is open in them. So what is shown of a generic case holds whatever is stated of its things: one of each kind
-that the conclusion speaks of, one that nobody named of each open kind, and every term of the closed ones.
+Every input is open in them. So what is shown of a generic case holds whatever is stated of its things: those that the
+conclusion speaks of, told apart or the same, one that nobody named of each open kind, every term of the closed ones.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -15,8 +16,9 @@ from agreement_kb.kb import KnowledgeBase
 from agreement_kb.model.answer import Question
 from agreement_kb.model.atom import Atom
 from agreement_kb.model.program import Program
+from agreement_kb.model.rule import Rule
 from agreement_kb.model.scenario import Facts
-from agreement_kb.model.term import TIME, Individual
+from agreement_kb.model.term import AS_OF, TIME, Individual
 from agreement_kb.model.vocabulary import Established, Kind, Predicate
 from agreement_kb.proving.cases import AskedCase
 from agreement_kb.reasoning.answering import goals_of
@@ -26,17 +28,21 @@ from agreement_kb.reasoning.outcome import Test, test_for
 from agreement_kb.reasoning.worked import Worked
 
 _KINDS = {Kind.WHO: Kind.MUST, Kind.WHOM: Kind.MUST, Kind.WHICH: Kind.IS}
-A_TIME = "2000-01-01"
-"""The time of a generic case, where its conclusion speaks of one."""
+TIMES = ("2000-01-01", "1000-01-01", "3000-01-01")
+"""The times of generic cases whose conclusion speaks of one: any at all, one before and one after all others."""
 
 
 @dataclass(frozen=True, eq=False)
 class GenericCase:
-    """A conclusion or action about some things, with the questions that may be asked of it."""
+    """A conclusion or action about some things, with the questions that may be asked of it.
+
+    ``told`` says that it is from a scenario: what is listed there is so.
+    """
 
     goal: Atom
     facts: Facts
     kinds: tuple[Kind, ...]
+    told: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,11 +54,21 @@ class WorkedCase:
     tests: Mapping[Kind, Test]
 
 
+@dataclass(frozen=True)
+class _Choice:
+    """One thing that a parameter is tried with: the n-th of its class, of which one stands for all."""
+
+    thing: Individual
+    of_class: object
+    number: int
+
+
 def generic_cases(program: Program) -> tuple[list[GenericCase], list[GenericCase]]:
     """A case for each conclusion and each action, and within it for each kind of term of closed sorts.
 
-    Terms of which the rules list the same are one kind, and one of them stands for all. Where there are several
-    parameters, the first cases together have each kind of each; the second ones are all others.
+    Terms of which the rules list the same are one kind, and one of them stands for all; two parameters of one sort
+    are tried with two things and with one. The first cases together have each thing in each place; the second ones are
+    all others.
     """
     early: list[GenericCase] = []
     later: list[GenericCase] = []
@@ -60,28 +76,63 @@ def generic_cases(program: Program) -> tuple[list[GenericCase], list[GenericCase
         kinds = tuple(_kinds(program, predicate))
         if not kinds:
             continue
-        choices = [_choices(program, parameter.sort) for parameter in predicate.parameters]
-        first = {tuple(these[n % len(these)] for these in choices) for n in range(max(map(len, choices), default=1))}
-        for things in product(*choices):
-            named = _apart(things)
-            labels = {each: each.key for each in named if each.sort != TIME and program.sorts[each.sort].open}
-            facts = Facts(labels=labels, mentioned=frozenset(named))
-            case = GenericCase(Atom(predicate.name, named), facts, kinds)
-            (early if things in first else later).append(case)
+        seen: set[tuple[int, Individual]] = set()
+        for things in _combinations(program, predicate):
+            labels = {each: each.key for each in things if each.sort != TIME and program.sorts[each.sort].open}
+            facts = Facts(labels=labels, mentioned=frozenset(things))
+            case = GenericCase(Atom(predicate.name, things), facts, kinds)
+            new = set(enumerate(things)) - seen
+            (early if new or not things else later).append(case)
+            seen |= new
     return early, later
 
 
+def _combinations(program: Program, predicate: Predicate) -> list[tuple[Individual, ...]]:
+    """The things a predicate is tried with, those that differ first; of what only exchanges like things, one."""
+    sorts = [parameter.sort for parameter in predicate.parameters]
+    often = Counter(sorts)
+    found = []
+    for choices in product(*(_choices(program, sort, often[sort]) for sort in sorts)):
+        highest: Counter[object] = Counter()
+        for each in choices:
+            if each.number > highest[each.of_class]:
+                break
+            highest[each.of_class] = max(highest[each.of_class], each.number + 1)
+        else:
+            found.append(tuple(each.thing for each in choices))
+    return sorted(found, key=lambda things: -len(set(things)))
+
+
+@cache
+def unlisted(program: Program) -> frozenset[str]:
+    """The predicates by listing of which the rules list nothing: what is so of them is for the facts to say."""
+    listed = {fact.atom.predicate for fact in program.facts}
+    listing = {name for name, p in program.predicates.items() if p.established is Established.LISTED}
+    return frozenset(listing - listed)
+
+
 def work_generic(kb: KnowledgeBase, case: GenericCase) -> WorkedCase:
-    """Work a generic case out.
+    """Work a generic case out, with the conditions and duties that follow its action.
 
     Raises:
         TooLarge: a bound on the work was reached.
         ContradictoryFacts: nothing is possible of its things.
     """
-    made = make_case(kb.program, case.facts, [case.goal])
+    program = kb.program
+    made = make_case(program, case.facts, [case.goal])
     tests = {kind: test_for(made, kind, case.goal) for kind in case.kinds}
     roots = [atom for test in tests.values() for atom in test.atoms()]
-    return WorkedCase(case, work_opened(kb.program, kb.engine, made, roots), tests)
+    roots += _following(program.program, case.goal)
+    return WorkedCase(case, work_opened(program, kb.engine, made, roots), tests)
+
+
+def _following(program: Program, goal: Atom) -> Iterator[Atom]:
+    """That conditions on an action or conclusion bind, and that duties follow upon it."""
+    for norm in program.norms.values():
+        if norm.kind == "condition" and norm.action.match(goal) is not None:
+            yield Atom(f"binds:{norm.name}", goal.args)
+        if norm.upon is not None and norm.upon.match(goal) is not None:
+            yield Atom(f"triggered:{norm.name}", goal.args)
 
 
 def told_cases(kb: KnowledgeBase, cases: Iterable[AskedCase]) -> Iterator[GenericCase]:
@@ -99,7 +150,7 @@ def told_cases(kb: KnowledgeBase, cases: Iterable[AskedCase]) -> Iterator[Generi
             key = kind, goal, facts.as_of, *map(frozenset, (facts.stated.items(), facts.roles.items()))
             if key not in seen:
                 seen.add(key)
-                yield GenericCase(goal, facts, (kind,))
+                yield GenericCase(goal, facts, (kind,), told=True)
 
 
 def question_of(program: Program, kind: Kind, goal: Atom, facts: Facts) -> Question:
@@ -126,52 +177,71 @@ def _label(program: Program, thing: Individual, facts: Facts) -> str:
 def _kinds(program: Program, predicate: Predicate) -> Iterator[Kind]:
     norms = [norm for norm in program.norms.values() if norm.action.predicate == predicate.name]
     if predicate.established is Established.ACTION:
-        if any(norm.kind != "oblige" for norm in norms):
+        if any(norm.kind != "oblige" for norm in norms) or f"forbidden:{predicate.name}" in _concluded(program):
             yield Kind.MAY
         if any(norm.kind == "oblige" or norm.choice for norm in norms):
             yield Kind.MUST
-    elif any(rule.head.predicate == predicate.name for rule in program.rules):
+    elif predicate.name in _concluded(program):
         yield Kind.IS
 
 
 @cache
-def _choices(program: Program, sort: str) -> list[Individual]:
-    """The things a parameter of a sort is tried with."""
+def _concluded(program: Program) -> frozenset[str]:
+    return frozenset(rule.head.predicate for rule in program.rules)
+
+
+@cache
+def _choices(program: Program, sort: str, often: int) -> list[_Choice]:
+    """The things a parameter of a sort is tried with, where so many parameters are of it."""
     if sort == TIME:
-        return [Individual(TIME, A_TIME)]
-    kinds: dict[object, Individual] = {}
+        return [_Choice(Individual(TIME, key), key, 0) for key in _times(program)]
+    found: list[_Choice] = []
+    counted: Counter[object] = Counter()
     if program.sorts[sort].open:
-        kinds[_listed_of(program, Individual(sort, f"a {sort}"))] = Individual(sort, f"a {sort}")
+        new: object = (frozenset[object](), sort)
+        names = [f"a {sort}", *(f"a {sort} {number}" for number in range(2, often + 1))]
+        found += [_Choice(Individual(sort, name), new, number) for number, name in enumerate(names)]
+        counted[new] = often
     for entry_sort, name in program.entries:
         if entry_sort == sort:
-            kinds.setdefault(_listed_of(program, Individual(sort, name)), Individual(sort, name))
-    return list(kinds.values())
+            term = Individual(sort, name)
+            of_class: object = (_named_at(program).get(term, frozenset()), sort)
+            if counted[of_class] < often:
+                found.append(_Choice(term, of_class, counted[of_class]))
+                counted[of_class] += 1
+    return found
 
 
-def _listed_of(program: Program, term: Individual) -> object:
-    """What the rules list of a term, and every place where they name it."""
-    facts = frozenset(
-        (fact.atom.predicate, tuple(None if each == term else each for each in fact.atom.args))
-        for fact in program.facts
-        if term in fact.atom.args
-    )
-    rules = frozenset(
-        (rule.id, atom.predicate, position)
-        for rule in (*program.rules, *program.constraints)
-        for atom in (rule.head, *(literal.atom for literal in rule.body))
-        for position, each in enumerate(atom.args)
-        if each == term
-    )
-    return facts, rules
+def _times(program: Program) -> tuple[str, ...]:
+    """The times a parameter is tried with: several where the rules compare times with one they name."""
+    named = [
+        side.key
+        for predicate in program.predicates.values()
+        for comparison in predicate.comparisons
+        for side in (comparison.left, comparison.right)
+        if isinstance(side, Individual) and side.key != AS_OF
+    ]
+    return tuple(dict.fromkeys((*TIMES, *named))) if named else TIMES[:1]
 
 
-def _apart(things: tuple[Individual, ...]) -> tuple[Individual, ...]:
-    """Things of one open sort told apart by a number: two parameters of one sort are two things."""
-    seen: dict[Individual, int] = {}
-    named = []
-    for each in things:
-        seen[each] = seen.get(each, 0) + 1
-        number = seen[each]
-        again = number > 1 and each.key == f"a {each.sort}"
-        named.append(Individual(each.sort, f"{each.key} {number}") if again else each)
-    return tuple(named)
+@cache
+def _named_at(program: Program) -> Mapping[Individual, frozenset[tuple[object, ...]]]:
+    """Of each term, what the rules list of it, and every place where they or a question name it."""
+    found: dict[Individual, set[tuple[object, ...]]] = {}
+    for fact in program.facts:
+        for term in fact.atom.args:
+            if isinstance(term, Individual):
+                others = tuple(None if each == term else each for each in fact.atom.args)
+                found.setdefault(term, set()).add((fact.atom.predicate, others))
+    named = [(rule.id, atom) for rule in (*program.rules, *program.constraints) for atom in _atoms_of(rule)]
+    named += [(phrase.name, phrase.goal) for phrase in program.phrases]
+    for name, atom in named:
+        for position, term in enumerate(atom.args):
+            if isinstance(term, Individual):
+                found.setdefault(term, set()).add((name, atom.predicate, position))
+    return {term: frozenset(places) for term, places in found.items()}
+
+
+def _atoms_of(rule: Rule) -> Iterator[Atom]:
+    yield rule.head
+    yield from (literal.atom for literal in rule.body)

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from multiprocessing import get_context
-from typing import TypeVar, cast
 
 from agreement_kb import scenario_runs
 from agreement_kb.kb import KnowledgeBase
@@ -16,12 +12,11 @@ from agreement_kb.model.finding import AgreementError
 from agreement_kb.model.scenario import Scenario
 from agreement_kb.proving.cases import AskedCase, Case, cases
 from agreement_kb.proving.mutants import Mutant
+from agreement_kb.proving.spreading import Watch, spread, unwatched
 from agreement_kb.proving.witnesses import Search, opened_cases, search
 from agreement_kb.reasoning.case import stated_atoms
 from agreement_kb.reasoning.coverage import deciding_statements
 from agreement_kb.scenario_runs import CONTRADICTION
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -126,46 +121,12 @@ def _contradictory(kb: KnowledgeBase, scenario: Scenario) -> bool:
     return False
 
 
-_spread_over: tuple[Callable[[Mutant], object], Sequence[Mutant]] | None = None
-"""What the worker processes do, to what; set before they are forked, since mutants hold functions and can't be sent."""
-
-
-def _one(number: int) -> object:
-    assert _spread_over is not None
-    task, chosen = _spread_over
-    return task(chosen[number])
-
-
-Watch = Callable[[Iterable[T], int], Iterable[T]]
-"""Passes results on one by one, of so many: a progress bar."""
-
-
-def unwatched(results: Iterable[T], _: int) -> Iterable[T]:
-    """Nobody looks."""
-    return results
-
-
-def _spread(task: Callable[[Mutant], T], chosen: Sequence[Mutant], workers: int | None, watch: Watch[T]) -> list[T]:
-    """A task done for each of some mutants, in their order; on all cores unless said otherwise."""
-    global _spread_over
-    number = workers or os.cpu_count() or 1
-    if number == 1:
-        return list(watch(map(task, chosen), len(chosen)))
-    _spread_over = task, chosen
-    try:
-        with ProcessPoolExecutor(number, get_context("fork")) as pool:
-            results = cast("Iterable[T]", pool.map(_one, range(len(chosen)), chunksize=4))
-            return list(watch(results, len(chosen)))
-    finally:
-        _spread_over = None
-
-
 def fates(
     bench: Bench, chosen: Sequence[Mutant], workers: int | None = None, watch: Watch[Fate] = unwatched
 ) -> list[Fate]:
     """What becomes of some mutants, in their order."""
     bench.reaches, bench.contradictions  # noqa: B018 - worked out once, before the workers are forked
-    return _spread(bench.fate, chosen, workers, watch)
+    return spread(bench.fate, chosen, workers, watch)
 
 
 def searches(
@@ -173,4 +134,4 @@ def searches(
 ) -> list[Search]:
     """What a search for facts that tell each of some mutants from the rules finds, in their order."""
     bench.reaches  # noqa: B018 - as above
-    return _spread(bench.search, chosen, workers, watch)
+    return spread(bench.search, chosen, workers, watch)
