@@ -139,6 +139,7 @@ def test_a_sentence_that_has_gone(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert found[0]["note"] == ""
 
 
+@pytest.mark.slow
 def test_white_space_is_no_other_wording(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     copy = copy_of(RULES, tmp_path / "rules")
     replace_in(copy / "text" / "article_09.md", "the Parties shall, when", "the  Parties shall, when")

@@ -127,6 +127,7 @@ def test_one_changed_letter(copy):
     assert new_findings(copy) == [("AKB203", f"{FILE}:{line}:3")]
 
 
+@pytest.mark.slow
 def test_one_word_more(copy):
     line = line_of(copy, FILE, CEASES)
     rewrite(copy, FILE, lambda text: text.replace(CEASES, CEASES + " жазбаша"))
@@ -134,12 +135,14 @@ def test_one_word_more(copy):
     assert new_findings(copy) == [("AKB203", f"{FILE}:{line}:3")]
 
 
+@pytest.mark.slow
 def test_the_last_letter_left_out(copy):
     line = line_of(copy, FILE, CEASES)
     rewrite(copy, FILE, lambda text: re.sub(f"({CEASES}[^\n]*).\n", r"\1\n", text))
     assert new_findings(copy) == [("AKB203", f"{FILE}:{line}:3")]
 
 
+@pytest.mark.slow
 def test_a_white_space_more_or_less_is_no_difference(copy):
     spaced = CEASES.replace(" ", "  ", 2).replace("осы Келісім", "осыКелісім")
     rewrite(copy, FILE, lambda text: text.replace(CEASES, spaced))
@@ -155,6 +158,7 @@ def _parts(text: str, words: str) -> tuple[str, str, str]:
     return text[:start], text[start:end], text[end:]
 
 
+@pytest.mark.slow
 def test_a_sentence_left_out(copy):
     def without(text: str) -> str:
         before, _, after = _parts(text, WRITTEN)

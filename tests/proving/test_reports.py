@@ -123,7 +123,7 @@ def test_the_scenario_of_a_survivor_is_met_by_the_rules_and_kills_it(tmp_path: P
     kept = ["\n".join(each["scenario"]) + "\n" for each in value["survivors"] if each["scenario"]]  # type: ignore[attr-defined]
     assert kept
     after = knowledge(tmp_path / "after", BOTH, NONE, kept[0])
-    assert run_scenarios(after, Look(), ())[1] == DONE
+    assert run_scenarios(after, Look(), (), ())[1] == DONE
     left = as_json(mutate(after, Look("json"), ["both"]), "mutants")["survivors"]
     assert len(left) == len(value["survivors"]) - 1  # type: ignore[arg-type]
 

@@ -191,6 +191,7 @@ QUESTIONS = (
     st.sampled_from(QUESTIONS),
     st.sampled_from((None, "2026-03-10", "2026-03-10T18:00+05:00")),
 )
+@pytest.mark.slow
 def test_what_is_saved_is_met_and_reads_back(
     kb: KnowledgeBase, facts: list[tuple[str, bool]], question: str, as_of: str | None
 ) -> None:
