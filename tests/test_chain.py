@@ -241,7 +241,7 @@ def test_a_chain_of_one_hop_is_the_question(kb: KnowledgeBase, given: list[str])
 
 @pytest.mark.slow
 def test_in_every_scenario_each_hop_is_the_question_by_itself(kb: KnowledgeBase) -> None:
-    """With the facts of every other scenario that asks where data may go: there, and on to somewhere nobody spoke of."""
+    """With the facts of every other scenario that asks where data may go: there, and on to somewhere new."""
     asks = re.compile(r'may (?P<list>"[^"]*") go to "(?P<to>[^"]*)"\?')
     compared = 0
     for scenario in kb.loaded.scenarios[::2]:

@@ -314,7 +314,7 @@ def test_what_is_lacking_agrees_with_brute_force() -> None:
 def test_much_more_of_what_is_lacking_agrees_with_brute_force() -> None:
     counts: Counter[str] = Counter()
 
-    @settings(max_examples=100, **_SETTINGS)
+    @settings(max_examples=200, **_SETTINGS)
     @given(samples())
     def look(sample: Sample) -> None:
         assert compared(sample, counts) == ""
