@@ -92,7 +92,7 @@ def answer(program: StratifiedProgram, engine: Engine, question: Question, facts
     conditions: tuple[Condition, ...] = ()
     if YES in outcomes:
         conditions = tuple(conditions_of(worked, followers[goals[0]], functions[YES]))
-    turns = tuple(turns_of(worked, functions)) if len(outcomes) > 1 else ()
+    turns = tuple(turns_of(worked, functions, [test])) if len(outcomes) > 1 else ()
     return assemble(worked, question, outcomes, derivations, conditions, turns, ())
 
 

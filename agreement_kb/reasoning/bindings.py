@@ -52,7 +52,7 @@ def answer_which(
         cited.update(dict.fromkeys(condition.norm.citation for condition in conditions))
         bindings.append(Binding(value, "", verdict_of(outcomes), outcomes, tuple(cited), conditions))
     outcomes, functions = joint_outcomes(worked, tests)
-    turns = tuple(turns_of(worked, functions)) if len(outcomes) > 1 else ()
+    turns = tuple(turns_of(worked, functions, tests.values())) if len(outcomes) > 1 else ()
     if not derivations:
         for test in tests.values():
             found_outcomes, own = outcomes_of(worked, test)
@@ -109,7 +109,7 @@ def answer_bearers(worked: Worked, question: Question, goal: Atom, test: Test) -
         bindings.append(Binding(value, words, verdict_of(found), found, tuple(cited)))
     found_bases = [b for _, _, group in groups.values() for b in group]
     basis = weakest((*found_bases, *(d.basis for d in derivations)))
-    turns = tuple(turns_of(worked, functions)) if len(outcomes) > 1 else ()
+    turns = tuple(turns_of(worked, functions, [test])) if len(outcomes) > 1 else ()
     return assemble(worked, question, outcomes, derivations, (), turns, tuple(bindings), basis)
 
 

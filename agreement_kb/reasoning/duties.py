@@ -391,7 +391,9 @@ def turning(worked: Worked, function: int) -> tuple[Turn, ...]:
     diagrams, possible = worked.completions.diagrams, worked.completions.possible
     if truth_of(worked, function) is not None:
         return ()
-    return tuple(turns_of(worked, {YES: function, NO: diagrams.conj(possible, diagrams.neg(function))}))
+    # It may be any of the conclusions on which this hangs.
+    concluded = Test(tuple(atom for atom in worked.ordered if not worked.case.is_input(atom)))
+    return tuple(turns_of(worked, {YES: function, NO: diagrams.conj(possible, diagrams.neg(function))}, [concluded]))
 
 
 def _grounds(duty: Duty, group: Group, arises: Truth) -> tuple[Derivation, ...]:

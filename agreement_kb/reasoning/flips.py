@@ -41,7 +41,7 @@ from agreement_kb.reasoning.answering import Weighed, outcomes_asked, weigh
 from agreement_kb.reasoning.bdd import Diagrams
 from agreement_kb.reasoning.opened import TAKEN, weigh_changed, weigh_opened
 from agreement_kb.reasoning.reasons import Literals, Reasons, bits, literals_of
-from agreement_kb.reasoning.turning import where_it_matters
+from agreement_kb.reasoning.turning import Uses, live_uses, where_it_matters
 
 SIZE = 3
 """Up to how many changes are made together, if nothing else is wanted."""
@@ -164,6 +164,11 @@ class _Space:
         return self.weighed.worked.completions.numbers
 
     @cached_property
+    def asking(self) -> Uses:
+        """The rules that ask for each input."""
+        return live_uses(self.weighed.worked, self.weighed.tests.values())
+
+    @cached_property
     def taken(self) -> tuple[int, ...]:
         """The variables of what is taken as true, in the order in which it is."""
         predicates = self.program.program.predicates
@@ -271,7 +276,7 @@ class _Space:
         """A change as it is told."""
         atom, value = self.steps[place]
         kind = KIND_OF[self.program.program.predicates[atom.predicate].established]
-        where = where_it_matters(self.weighed.worked, atom, kind == READING)
+        where = where_it_matters(self.weighed.worked, self.asking, atom, kind == READING)
         replaced = tuple((a, v) for a, v in self.facts.stated.items() if a in self._of_input(atom))
         return Change(atom, value, kind, where, replaced)
 

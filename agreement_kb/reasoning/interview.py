@@ -28,7 +28,7 @@ from agreement_kb.model.vocabulary import Established
 from agreement_kb.reasoning.answering import outcomes_asked, weigh
 from agreement_kb.reasoning.bdd import FALSE, TRUE, Diagrams
 from agreement_kb.reasoning.outcome import sorted_outcomes
-from agreement_kb.reasoning.turning import kind_of, where_it_matters
+from agreement_kb.reasoning.turning import kind_of, live_uses, where_it_matters
 from agreement_kb.reasoning.worked import Worked
 
 MAX_STATES = 300
@@ -206,7 +206,8 @@ def interview_of(
     atom = atoms[first]
     shown = Atom(atom.predicate) if atom.predicate in worked.valuation.readings else atom
     reading = shown != atom
-    asked = Asked(kind_of(worked, atom), shown, where_it_matters(worked, atom, reading), tuple(replies))
+    where = where_it_matters(worked, live_uses(worked, weighed.tests.values()), atom, reading)
+    asked = Asked(kind_of(worked, atom), shown, where, tuple(replies))
     return standing(outcomes, asked, most, exact)
 
 

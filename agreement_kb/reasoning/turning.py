@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import combinations, permutations
 
 from agreement_kb.model.answer import (
@@ -12,12 +12,15 @@ from agreement_kb.model.answer import (
 from agreement_kb.model.atom import Atom
 from agreement_kb.model.program import listed_citations
 from agreement_kb.model.provision import Citation
+from agreement_kb.model.rule import Instance
 from agreement_kb.model.term import Individual
 from agreement_kb.model.vocabulary import Established
 from agreement_kb.reasoning.bdd import FALSE, Diagrams
-from agreement_kb.reasoning.outcome import sorted_outcomes
-from agreement_kb.reasoning.worked import Worked, alternatives_named, verdict_of
+from agreement_kb.reasoning.outcome import Test, sorted_outcomes
+from agreement_kb.reasoning.worked import Worked, alternatives_named, body_function, verdict_of
 
+Uses = Mapping[Atom, Sequence[Instance]]
+"""The rule instances that ask for each atom."""
 _KINDS = {
     Established.JUDGEMENT: "judgement",
     Established.ANALOGY: "judgement",
@@ -25,14 +28,18 @@ _KINDS = {
 }
 
 
-def turns_of(worked: Worked, functions: Mapping[str, int]) -> Iterable[Turn]:
-    """Each input such that two completions that differ in it alone have different outcomes, with such a pair."""
+def turns_of(worked: Worked, functions: Mapping[str, int], tests: Iterable[Test]) -> Iterable[Turn]:
+    """Each input such that two completions that differ in it alone have different outcomes, with such a pair.
+
+    ``tests`` are those by which the outcomes are read off.
+    """
     completions, diagrams = worked.completions, worked.completions.diagrams
     atoms = {number: atom for atom, number in completions.numbers.items()}
     support: set[int] = set()
     for function in functions.values():
         support |= diagrams.support(function)
     done: set[str] = set()
+    asking = live_uses(worked, tests)
     for number in sorted(support):
         atom = atoms[number]
         group = worked.valuation.readings.get(atom.predicate)
@@ -44,7 +51,7 @@ def turns_of(worked: Worked, functions: Mapping[str, int]) -> Iterable[Turn]:
             done.add(atom.predicate)
             members = [completions.numbers[a] for a in group if a in completions.numbers]
             choices = [({m: m == chosen for m in members}, _alternative(atoms[chosen])) for chosen in members]
-        turn = _turn(worked, functions, atom, choices, atoms)
+        turn = _turn(worked, asking, functions, atom, choices, atoms)
         if turn is not None:
             yield turn
 
@@ -57,6 +64,7 @@ def _alternative(atom: Atom) -> str:
 
 def _turn(
     worked: Worked,
+    asking: Uses,
     functions: Mapping[str, int],
     atom: Atom,
     choices: list[tuple[dict[int, bool], str]],
@@ -90,7 +98,8 @@ def _turn(
     reading = worked.valuation.readings.get(atom.predicate) is not None
     others = alternatives_named(worked, tuple((atoms[n], v) for n, v in sorted(path.items())))
     shown = Atom(atom.predicate) if reading else atom
-    return Turn(kind_of(worked, atom), shown, where_it_matters(worked, atom, reading), tuple(alternatives), others)
+    where = where_it_matters(worked, asking, atom, reading)
+    return Turn(kind_of(worked, atom), shown, where, tuple(alternatives), others)
 
 
 def kind_of(worked: Worked, atom: Atom) -> str:
@@ -108,19 +117,45 @@ def least(diagrams: Diagrams, pair: int, contrary: int) -> dict[int, bool]:
     return values
 
 
-def where_it_matters(worked: Worked, atom: Atom, reading: bool) -> Citation | None:
+def live_uses(worked: Worked, tests: Iterable[Test]) -> Uses:
+    """The rule instances that ask for each atom and may bear on what some tests look at, in the order of conclusions.
+
+    A condition bears on the conclusion of its rule only where all the others may hold together: what is asked by a
+    limit that does not speak of the case decides nothing in it.
+    """
+    live = dict.fromkeys(atom for test in tests for atom in test.atoms())
+    waiting, uses = list(live), dict[Atom, list[Instance]]()
+    while waiting:
+        for instance in worked.ground.instances.get(waiting.pop(), ()):
+            for atom in dict.fromkeys(literal.atom for literal in instance.body):
+                if body_function(worked, instance, _is(atom)) == FALSE:
+                    continue
+                uses.setdefault(atom, []).append(instance)
+                if atom not in live:
+                    live[atom] = None
+                    waiting.append(atom)
+    place = {atom: number for number, atom in enumerate(worked.ordered)}
+    return {
+        atom: sorted(instances, key=lambda each: place.get(each.head, len(place))) for atom, instances in uses.items()
+    }
+
+
+def _is(atom: Atom) -> Callable[[Atom], bool]:
+    return lambda other: other == atom
+
+
+def where_it_matters(worked: Worked, asking: Uses, atom: Atom, reading: bool) -> Citation | None:
     """The sentence at which an input matters: that of a reading, or of the first rule that asks for it.
 
-    Where that rule rests on a listed fact, the sentence that lists it says more.
+    ``asking`` are the rules to look at (``live_uses``). Where the rule rests on a listed fact, the sentence that lists
+    it says more.
     """
     program = worked.case.program.program
     if reading:
         return program.readings[atom.predicate].citation
     listed = listed_citations(program)
-    for conclusion in worked.ordered:
-        for instance in worked.ground.instances.get(conclusion, ()):
-            if any(literal.atom == atom for literal in instance.body):
-                cited = [c for literal in instance.body if (c := listed.get(literal.atom)) is not None]
-                if cited or instance.rule.citation is not None:
-                    return cited[0] if cited else instance.rule.citation
+    for instance in asking.get(atom, ()):
+        cited = [c for literal in instance.body if (c := listed.get(literal.atom)) is not None]
+        if cited or instance.rule.citation is not None:
+            return cited[0] if cited else instance.rule.citation
     return None

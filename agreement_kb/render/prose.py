@@ -143,7 +143,9 @@ def _positive_reason(page: Page, reader: Reader, step: Step) -> str:
 def suppositions(page: Page, derivation: Derivation, whole: bool = True) -> str:
     """What a derivation supposes beyond the facts: all of it, or the first of it and how much more."""
     shown = [atom_statement(page, Literal(atom, value)) for atom, value in derivation.suppositions]
-    return page.messages.listed(tuple(shown if whole else _cut(page, shown)))
+    cut = shown if whole else _cut(page, shown)
+    # How many more there are brings its own "and".
+    return page.messages.listed(tuple(cut)) if len(cut) == len(shown) else f"{', '.join(cut[:-1])} {cut[-1]}"
 
 
 def _cut(page: Page, shown: list[str]) -> list[str]:
