@@ -190,6 +190,7 @@ way planted through recipients_of_data_on_persons
     [("1(2)", BY_SIDE, "has agreed to cooperate on", []), ("5(3)#2", BY_CONSENT, "in writing to sending", ["AKB303"])],
     ids=["a side", "a holder of roles, which the check finds too"],
 )
+@pytest.mark.slow
 def test_a_rule_that_names_one_party_breaks_the_mirror(
     where: str, rule: str, words: str, codes: list[str], tmp_path: Path
 ) -> None:

@@ -131,6 +131,7 @@ def test_what_moved_is_named_with_what_it_changed(tmp_path: Path, capsys: pytest
     assert "Verdict, now: no" in value["differences"]
 
 
+@pytest.mark.slow
 def test_a_comment_moves_no_rule(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     note = write(tmp_path, capsys, "note.md", *asked())
     changed = tmp_path / "rules"

@@ -250,7 +250,7 @@ def test_only_the_duties_of_one_bearer_are_left_beside_what_is_stated(
 @pytest.mark.parametrize(("language", "first"), [("en", 0), ("kk", 20)])
 def test_the_timelines_of_scenarios_fit_the_schema(kb: KnowledgeBase, language: str, first: int) -> None:
     seen: set[Occasion] = set()
-    for scenario in kb.loaded.scenarios[first::40]:
+    for scenario in kb.loaded.scenarios[first::80]:
         try:
             timeline = kb.timeline(kb.facts(scenario.statements, scenario.as_of))
         except AgreementError:

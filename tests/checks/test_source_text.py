@@ -190,6 +190,7 @@ def swap(folder: Path, name: str, one: str, other: str) -> list[tuple[str, str]]
     return [each for each in new_findings(folder) if each[0] in TEXT_CODES]
 
 
+@pytest.mark.slow
 def test_two_sentences_swapped(copy):
     name = "text/article_05.md"
     one, other = "Егер, адамдар туралы дұрыс емес", "Ол қажетті түзетулерді"
@@ -199,6 +200,7 @@ def test_two_sentences_swapped(copy):
     ]
 
 
+@pytest.mark.slow
 def test_a_numbered_sentence_swapped_with_the_next(copy):
     """The number stands before the wrong sentence: it is found there, and the words that follow are missed."""
     first_after = "2007 жылғы"
@@ -208,6 +210,7 @@ def test_a_numbered_sentence_swapped_with_the_next(copy):
     ]
 
 
+@pytest.mark.slow
 def test_a_letter_more_in_the_received_text(copy):
     rewrite(copy, "source/resolution-1119.kk.txt", lambda text: text + "я")
     (found,) = new_findings(copy)

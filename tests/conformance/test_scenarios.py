@@ -22,7 +22,7 @@ from tests.conformance.faults import Ground, faulty
 
 ROOT = Path(__file__).parents[2]
 LIBRARY, RULES = ROOT / "tests" / "agreements" / "library", ROOT / "rules"
-EVERY = 10
+EVERY = 20
 """Each so-manieth scenario of the Agreement is run in the normal run."""
 
 

@@ -346,7 +346,7 @@ def _derive_the_first_outcome_only(monkeypatch: pytest.MonkeyPatch) -> None:
         _swap_yes_and_no,
         _take_unknown_for_false,
         _forget_the_unnamed,
-        _let_a_reading_have_any_alternatives,
+        pytest.param(_let_a_reading_have_any_alternatives, marks=pytest.mark.slow),
         _turn_on_nothing,
         _ignore_impossibilities,
         _drop_the_second_instance,
