@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from agreement_kb.proving.mutants import Mutant
 from agreement_kb.proving.mutation import Fate
 from agreement_kb.proving.witnesses import Search
-from agreement_kb.reasoning.coverage import Coverage
 from proofs.norms import KINDS, Entry, TextNorm
 from proofs.traceability import Evidence, shown, untraced
 
@@ -28,25 +27,6 @@ Where each went is written in `rules/source/traceability.toml`; the scenarios ar
 condition *alone fails* in a scenario where all the others hold and the conclusion is therefore not drawn; *(open)*: it
 is not stated there, and the conclusion turns on it. `make traceability` writes this page.
 """
-
-
-def coverage_lines(found: Coverage) -> Iterator[str]:
-    """How far the scenarios reach, and each condition that they do not."""
-    shows = found.conditions.values()
-    drawn = sum(map(bool, found.drawn.values()))
-    yield f"{len(found.drawn)} statements; the conclusion of {drawn} is drawn in some scenario."
-    yield (
-        f"{len(shows)} conditions; {sum(bool(s.held) for s in shows)} hold in some scenario, "
-        f"{sum(bool(s.failed) for s in shows)} alone fail in one, "
-        f"{sum(bool(s.failed or s.open) for s in shows)} alone fail or are left open, with the answer turning on them."
-    )
-    yield f"Of {len(found.closed)} conditions by listing it can't be told where they alone fail."
-    for condition, shows_of in found.conditions.items():
-        wanting = [word for word, names in (("holds", shows_of.held or shows_of.open),) if not names]
-        if condition not in found.closed and not (shows_of.failed or shows_of.open):
-            wanting.append("alone fails")
-        if wanting:
-            yield f"  {condition}: nowhere {' or '.join(wanting)}"
 
 
 def mutation_page(made: Sequence[Mutant], found: Sequence[Fate], sought: Sequence[Search]) -> str:
@@ -75,11 +55,6 @@ def mutation_page(made: Sequence[Mutant], found: Sequence[Fate], sought: Sequenc
         if each.witness is not None:
             lines += ["```text", *each.witness.lines(), "```", ""]
     return "\n".join(lines).rstrip("\n") + "\n"
-
-
-def search_lines(found: Search) -> list[str]:
-    """What a search for facts that tell a mutant from the rules found."""
-    return [_bound(found)] if found.witness is None else list(found.witness.lines())
 
 
 def _bound(found: Search) -> str:
