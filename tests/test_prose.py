@@ -359,9 +359,39 @@ def test_what_decides_alone_says_what_it_leads_to_in_short_too(kb: KnowledgeBase
 def test_many_open_things_point_to_the_interview(kb: KnowledgeBase) -> None:
     many = kb.ask('may "the list" go to "the tax office"?')
     few = kb.ask(f'may {REQUEST} be sent by "e-mail"?')
-    told = "An interview asks for these one by one"
-    assert told in render_answer(kb, many, Look(), "short")
-    assert told not in render_answer(kb, few, Look(), "short")
+    for explain in ("short", "full"):
+        told = " one by one, the most decisive first"
+        assert told in " ".join(render_answer(kb, many, Look(), explain).split())
+        assert told not in " ".join(render_answer(kb, few, Look(), explain).split())
+
+
+def test_in_short_many_open_things_take_a_line_each_what_can_be_looked_up_first(kb: KnowledgeBase) -> None:
+    # What 1(2) leaves open is brought about by agreeing; four heads have words that someone must judge.
+    found = kb.ask('is "perjury" in scope?')
+    text = render_answer(kb, found, Look(), "short")
+    assert (
+        "It turns on\n"
+        "  Each of these decides only together with others. An interview asks for them one by one, the most\n"
+        "  decisive first, and stops when the answer is certain.\n"
+        "  Facts:\n"
+        "  - “perjury” here serves to finance terrorism — Art. 1(1)(2): yes or no\n"
+        "  - “perjury” was committed with the use of computer technologies — Art. 1(1)(12): yes or no\n"
+        "  Facts that someone can bring about:\n"
+        "  - The Parties have agreed to cooperate on “perjury” — Art. 1(2): yes or no\n"
+        "  - The competent authorities have agreed to cooperate on “perjury” — Art. 1(2): yes or no\n"
+        "  Judgements:\n"
+        "  - “perjury” is here part of international organised crime — a judgement of the competent\n"
+        "    authorities (the text names no judge), Art. 1(1)(1): yes or no\n"
+    ) in text
+    assert (
+        "  Readings of the text:\n"
+        "  - Whose agreement 1(2) asks for — Art. 1(2): yes or no\n"
+        "      it may mean “agreement for the case, or a protocol, between the competent authorities is\n"
+        "      enough” or “both Parties as such must agree, at the level of the Governments”\n"
+        "\n"
+    ) in text
+    listed = text.partition("It turns on\n")[2].partition("\n\n")[0]
+    assert listed.count("\n  - ") == len(found.turns_on) == 9
 
 
 def test_in_short_the_suppositions_of_a_way_are_cut_with_their_number(kb: KnowledgeBase) -> None:

@@ -154,16 +154,25 @@ def _cut(page: Page, shown: list[str]) -> list[str]:
     return [*shown[:MAX_OTHERS], page.messages.say("reason.more", count=more)] if more > 1 else shown
 
 
+def turn_kind(page: Sheet, turn: Turn) -> str:
+    """What kind of thing a verdict turns on: ``fact``, ``choice`` of someone's, ``judgement`` or ``reading``."""
+    chosen = page.source.program.predicates[turn.atom.predicate].established is Established.CHOICE
+    return "choice" if chosen else turn.kind
+
+
+def turn_judge(page: Sheet, turn: Turn) -> str:
+    """Who judges it, in words; "" for no judgement, and where nothing says who."""
+    judged = page.source.program.predicates[turn.atom.predicate].judge
+    return page.wording.text(judged) if turn_kind(page, turn) == "judgement" else ""
+
+
 def turn_who(page: Sheet, turn: Turn) -> str:
-    """What kind of thing a verdict turns on, and who may settle it."""
-    say = page.messages.say
-    predicate = page.source.program.predicates[turn.atom.predicate]
-    if predicate.established is Established.CHOICE:
-        return say("turn.choice")
-    if turn.kind == "judgement":
-        who = page.wording.text(predicate.judge)
+    """What kind of thing a verdict turns on, in words, and who may settle it."""
+    say, kind = page.messages.say, turn_kind(page, turn)
+    if kind == "judgement":
+        who = turn_judge(page, turn)
         return say("turn.judgement", who=who) if who else say("turn.judgement_open")
-    return say(f"turn.{turn.kind}")
+    return say(f"turn.{kind}")
 
 
 def turn_statement(page: Sheet, turn: Turn) -> str:

@@ -20,6 +20,8 @@ from agreement_kb.render.prose import (
     reason,
     sentence,
     suppositions,
+    turn_judge,
+    turn_kind,
     turn_others,
     turn_statement,
     turn_value,
@@ -131,10 +133,15 @@ def found(page: Page) -> list[Block]:
 
 
 def turns(page: Page, whole: bool = True) -> list[Block]:
-    """What the verdict turns on: the whole of it, or in a few lines each."""
-    say = page.messages.say
-    blocks: list[Block] = [Heading(say("heading.turns"))] if page.answer.turns_on else []
-    for turn in page.answer.turns_on:
+    """What the verdict turns on: the whole of it, or in a few lines each; of many, in short, one line each by kind."""
+    turned = page.answer.turns_on
+    if not turned:
+        return []
+    many = len(turned) > MANY_TURNS
+    blocks: list[Block] = [Heading(page.messages.say("heading.turns"))]
+    if many and not whole:
+        return [*blocks, Paragraph(page.messages.say("turn.many_each")), *_by_kind(page, turned)]
+    for turn in turned:
         cited_at = f" — {page.cite(turn.citation)}" if turn.citation is not None else ""
         who = f"{turn_who(page, turn)}{cited_at}"
         under = _leads_to(page, turn, who) if whole or not turn.others else _decides(page, turn, who)
@@ -142,9 +149,30 @@ def turns(page: Page, whole: bool = True) -> list[Block]:
         # One analogy may stand in two ways: it is judged, and told, once.
         if item not in blocks:
             blocks.append(item)
-    if len(page.answer.turns_on) > MANY_TURNS:
-        blocks.append(Paragraph(say("turn.many")))
+    if many:
+        blocks.append(Paragraph(page.messages.say("turn.many")))
     return blocks
+
+
+def _by_kind(page: Page, turned: tuple[Turn, ...]) -> Iterator[Block]:
+    """What can be looked up first, then what can be brought about, what must be judged, and how the text is read.
+
+    None of several decides alone: where one did, the others would decide nothing.
+    """
+    say = page.messages.say
+    kinds: dict[str, list[Item]] = {kind: [] for kind in ("fact", "choice", "judgement", "reading")}
+    for turn in turned:
+        kind, judge = turn_kind(page, turn), turn_judge(page, turn)
+        who = turn_who(page, turn) if judge else ""
+        cited = page.cite(turn.citation) if turn.citation is not None else ""
+        statement, beside = sentence(turn_statement(page, turn)), ", ".join(filter(None, (who, cited)))
+        item = Item(f"{statement} — {beside}: {_between(page, turn)}", tuple(_meanings(page, turn)))
+        if item not in kinds[kind]:
+            kinds[kind].append(item)
+    for kind, items in kinds.items():
+        if items:
+            yield Paragraph(say(f"turns.{kind}"))
+            yield from items
 
 
 def _leads_to(page: Page, turn: Turn, who: str) -> Iterator[str]:
@@ -160,13 +188,23 @@ def _leads_to(page: Page, turn: Turn, who: str) -> Iterator[str]:
 
 def _decides(page: Page, turn: Turn, who: str) -> Iterator[str]:
     """Between what an input can decide, without saying what else must be so: by itself it gives no verdict."""
-    say = page.messages.say
+    yield page.messages.say("turn.decides", who=who, outcomes=_between(page, turn))
+    yield from _words_read(page, turn)
+    yield from _meanings(page, turn)
+
+
+def _between(page: Page, turn: Turn) -> str:
+    """The verdicts between which an input can decide, in words."""
     decided = {each.verdict for each in turn.alternatives}
-    outcomes = tuple(outcome for outcome in (YES, NO, SILENT) if outcome in decided)
-    yield say("turn.decides", who=who, outcomes=outcome_words(page, outcomes))
+    return outcome_words(page, tuple(outcome for outcome in (YES, NO, SILENT) if outcome in decided))
+
+
+def _meanings(page: Page, turn: Turn) -> Iterator[str]:
+    """What the text may mean where a reading is turned on."""
     if turn.kind == "reading":
-        yield from _words_read(page, turn)
-        words = tuple(f"“{alternative_words(page, turn, each.value)}”" for each in turn.alternatives)
+        say = page.messages.say
+        meant = (alternative_words(page, turn, each.value) for each in turn.alternatives)
+        words = tuple(say("turn.meaning", alternative=each) for each in meant)
         yield say("turn.means", alternatives=page.messages.listed(words, "or"))
 
 
