@@ -41,7 +41,9 @@ def test_one_step_says_what_to_ask_with_what_each_reply_leaves(capsys: pytest.Ca
         "    - a fact — Art. 5(3), 1st sentence\n"
         "    - if so, there is left: yes or no\n"
         "    - if not, there is left: yes or no\n\n"
-        "Questions still needed, at most: 4. No other order needs fewer.\n"
+        "Questions still needed, at most: 4. No other order needs fewer. "
+        # Which authority is meant and whether private persons are a way of 5(3), who is a third person in 6(2).
+        "Then readings of the text, at most: 3.\n"
     )
 
 

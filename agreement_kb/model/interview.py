@@ -43,7 +43,7 @@ class Interview:
 
     ``most`` is how many questions are still needed at most, this one included, if each is answered; ``exact`` False
     where fewer might do and the search for the best order was cut short. Readings are asked when nothing else matters
-    any more, and are not counted before.
+    any more: before that, ``readings`` is how many of them may be asked then, and ``most`` does not count them.
     """
 
     question: Question
@@ -52,4 +52,5 @@ class Interview:
     asked: Asked | None
     most: int
     exact: bool
+    readings: int
     holders: Mapping[Individual, Atom]

@@ -176,8 +176,8 @@ def interview_of(
     weighed = weigh(program, engine, question, facts)
     worked, (_, functions) = weighed.worked, outcomes_asked(weighed, question)
 
-    def standing(outcomes: tuple[str, ...], asked: Asked | None, most: int, exact: bool) -> Interview:
-        return Interview(question, facts, outcomes, asked, most, exact, worked.case.holders)
+    def standing(outcomes: tuple[str, ...], asked: Asked | None, most: int, exact: bool, after: int) -> Interview:
+        return Interview(question, facts, outcomes, asked, most, exact, after, worked.case.holders)
 
     diagrams = worked.completions.diagrams
     atoms = {number: atom for atom, number in worked.completions.numbers.items()}
@@ -196,7 +196,7 @@ def interview_of(
             break
     outcomes = sorted_outcomes({name for name, function in zip(names, state, strict=True) if function != FALSE})
     if search.settled(state) or not search.askable(state):
-        return standing(outcomes, None, 0, True)
+        return standing(outcomes, None, 0, True, 0)
     first, most, exact = _best(search, state)
     replies = []
     for values, then in search.replies(state, first):
@@ -208,7 +208,9 @@ def interview_of(
     reading = shown != atom
     where = where_it_matters(worked, live_uses(worked, weighed.tests.values()), atom, reading)
     asked = Asked(kind_of(worked, atom), shown, where, tuple(replies))
-    return standing(outcomes, asked, most, exact)
+    everything = tuple(_some_value(diagrams, functions[name], aside) for name in names)
+    unread = _Search(diagrams, _choices(worked, atoms, sorted(later)), MAX_STATES)
+    return standing(outcomes, asked, most, exact, sum(unread.decides(everything, n) for n in unread.choices))
 
 
 def _can_be_said(worked: Worked, atom: Atom) -> bool:

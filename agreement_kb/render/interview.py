@@ -26,7 +26,10 @@ def interview_blocks(sheet: Sheet, interview: Interview) -> list[Block]:
         key = "interview.done" if len(interview.outcomes) == 1 else "interview.no_more"
         return [*blocks, Paragraph(say(key))]
     most = "interview.most" if interview.exact else "interview.most_bounded"
-    return [*blocks, Heading(say("heading.ask_next")), _item(sheet, asked), Paragraph(say(most, count=interview.most))]
+    count = say(most, count=interview.most)
+    if interview.readings:
+        count = f"{count} {say('interview.readings', count=interview.readings)}"
+    return [*blocks, Heading(say("heading.ask_next")), _item(sheet, asked), Paragraph(count)]
 
 
 def asked_blocks(sheet: Sheet, interview: Interview, number: int) -> list[Block]:
@@ -34,10 +37,12 @@ def asked_blocks(sheet: Sheet, interview: Interview, number: int) -> list[Block]
     say, asked = sheet.messages.say, interview.asked
     assert asked is not None
     key = "interview.number" if interview.exact else "interview.number_bounded"
-    heading = Heading(say(key, number=number, most=number - 1 + interview.most))
+    heading = say(key, number=number, most=number - 1 + interview.most)
+    if interview.readings:
+        heading = say("interview.number_readings", number=heading, count=interview.readings)
     reading = asked.kind == "reading"
     replies = say("session.interview.replies_reading" if reading else "session.interview.replies")
-    return [heading, _item(sheet, asked, reading), Paragraph(replies)]
+    return [Heading(heading), _item(sheet, asked, reading), Paragraph(replies)]
 
 
 def left_words(words: Messages, outcomes: tuple[str, ...]) -> str:
@@ -75,6 +80,7 @@ def interview_json(sheet: Sheet, interview: Interview) -> str:
         "ask": None if asked is None else _asked_value(sheet, asked),
         "most": interview.most,
         "exact": interview.exact,
+        "readings": interview.readings,
     }
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 

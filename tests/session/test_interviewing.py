@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from pathlib import Path
 from random import Random
@@ -64,7 +65,7 @@ def test_an_interview_is_a_conversation(garden: KnowledgeBase) -> None:
     assert (
         session.respond(":interview").text
         == """\
-Question 1, of 3 at most
+Question 1, of 3 at most (then readings of the text, at most 1)
   - The visitor is a member
       a fact — Art. 1, 1st sentence
       if so, there is left: yes
@@ -77,7 +78,7 @@ Question 1, of 3 at most
         == """\
 Denied: the visitor is a member
 
-Question 2, of 3 at most
+Question 2, of 3 at most (then readings of the text, at most 1)
   - The visitor is invited
       a fact someone can bring about — Art. 1, 2nd sentence
       if so, there is left: yes or no
@@ -155,9 +156,9 @@ def test_undo_takes_the_last_reply_back_and_asks_again(garden: KnowledgeBase) ->
     session.respond("no")
     session.respond("unknown")
     assert session.state.unknown == ("the visitor is invited",)
-    assert session.respond(":undo").text.startswith("Undone. Statements known: 1.\n\nQuestion 2, of 3 at most\n")
+    assert session.respond(":undo").text.startswith("Undone. Statements known: 1.\n\nQuestion 2, of 3 at most (then ")
     assert (asked(session), session.state.unknown) == ("the visitor is invited", ())
-    assert session.respond(":undo").text.startswith("Undone. Statements known: 0.\n\nQuestion 1, of 3 at most\n")
+    assert session.respond(":undo").text.startswith("Undone. Statements known: 0.\n\nQuestion 1, of 3 at most (then ")
     assert (asked(session), session.state.lines) == (first, ())
 
 
@@ -271,11 +272,15 @@ def kb() -> KnowledgeBase:
 
 
 def walk(kb: KnowledgeBase, question: str, random: Random) -> None:
-    """Reply at random until it ends: each reply is taken, nothing is asked twice, and the end is an answer."""
-    session = opened(kb, question, f":lang {random.choice(LANGUAGES)}", ":interview")
+    """Reply at random until it ends: each reply is taken, nothing is asked twice, no more readings than was said."""
+    session = opened(kb, question, f":lang {random.choice(LANGUAGES)}")
+    first = session.respond(":interview").text.partition("\n")[0]
+    promised = re.search(r"(\d+)\)$", first)
     seen: list[str] = []
+    read = 0
     while session.state.asking is not None:
         seen.append(asked(session))
+        read += bool(session.state.asking.reading)
         words = ["yes", "no", "don't know"] if not session.state.asking.reading else ["1", "2", "?"]
         before = len(session.state.lines) + len(session.state.unknown)
         reply = session.respond(random.choice(words))
@@ -283,6 +288,8 @@ def walk(kb: KnowledgeBase, question: str, random: Random) -> None:
         assert len(session.state.lines) + len(session.state.unknown) == before + 1
         assert len(seen) < 40, question
     assert len(set(seen)) == len(seen), question
+    if seen and read < len(seen):
+        assert read <= (int(promised[1]) if promised else 0), (question, first)
 
 
 def questions(kb: KnowledgeBase) -> list[str]:
