@@ -42,7 +42,9 @@ def _mixes(word: str) -> bool:
 
 def letters_mislead(text: str) -> bool:
     """Whether a whole page has a word or a name that its statements should be looked through for."""
-    return not unicodedata.is_normalized("NFC", text) or next(mixed_words(text), None) is not None
+    if text.isascii():
+        return False
+    return not unicodedata.is_normalized("NFC", text) or any(map(_mixes, set(_WORD.findall(text))))
 
 
 def letter_findings(statement: Statement) -> list[Finding]:
