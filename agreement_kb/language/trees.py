@@ -31,15 +31,18 @@ def is_node(child: Node | Token) -> TypeGuard[Node]:
 
 def tokens(node: Node, kind: str = "") -> list[Token]:
     """The tokens directly under a node, of one kind if given."""
-    found = cast("list[Token]", [child for child in node.children if isinstance(child, str)])
-    return [token for token in found if token.type == kind] if kind else found
+    children = cast("list[Token]", node.children)
+    if kind:
+        return [child for child in children if isinstance(child, str) and child.type == kind]
+    return [child for child in children if isinstance(child, str)]
 
 
 def nodes(node: Node, *kinds: str) -> Iterator[Node]:
     """The nodes directly under a node, of some kinds if given."""
-    for child in node.children:
-        if is_node(child) and (not kinds or child.data in kinds):
-            yield child
+    children = cast("list[Node]", node.children)
+    if kinds:
+        return iter([child for child in children if not isinstance(child, str) and child.data in kinds])
+    return iter([child for child in children if not isinstance(child, str)])
 
 
 def node(parent: Node, kind: str) -> Node | None:
