@@ -158,10 +158,20 @@ def test_none_is_kept_where_it_is_not_wanted(library: Path, monkeypatch: pytest.
     assert not (tmp_path / "user").exists()
 
 
-def test_it_is_private_and_the_oldest_go(cache: Path, library: Path) -> None:
-    for number in range(KEPT + 3):
+def test_it_is_private_and_what_was_not_read_for_longest_goes(cache: Path, library: Path) -> None:
+    def version(number: int) -> None:
         (library / "more.md").write_text(f"# {number}\n", encoding="utf-8")
         load(library)
+
+    version(0)
+    (read_often,) = kept(cache)
+    version(1)
+    read_once = next(path for path in kept(cache) if path != read_often)
+    for number in range(2, KEPT + 3):
+        version(number)
+        version(0)
+    assert read_often in kept(cache)
+    assert read_once not in kept(cache)
     files = list(cache.iterdir())
     assert len(files) == KEPT
     assert cache.stat().st_mode & 0o777 == 0o700

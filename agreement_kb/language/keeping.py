@@ -11,8 +11,8 @@ from agreement_kb.resources import resource
 
 FOLDER_VARIABLE = "AKB_CACHE"
 """Names the folder of what is kept; empty: nothing is kept."""
-KEPT = 16
-"""How many files stay; the oldest go first."""
+KEPT = 24
+"""How many files stay; what was not read for longest goes first."""
 
 
 def cache_folder() -> Path | None:
@@ -43,7 +43,11 @@ def read_kept(path: Path) -> bytes | None:
         digest, _, body = path.read_bytes().partition(b"\n")
     except OSError:
         return None
-    return body if hashlib.sha256(body).hexdigest().encode() == digest else None
+    if hashlib.sha256(body).hexdigest().encode() != digest:
+        return None
+    with suppress(OSError):
+        os.utime(path)  # what is read stays
+    return body
 
 
 def write_kept(path: Path, body: bytes) -> None:
@@ -57,13 +61,13 @@ def write_kept(path: Path, body: bytes) -> None:
         with open(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600), "wb") as file:
             file.write(hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
         os.replace(unfinished, path)
-        _forget_oldest(path.parent)
+        _forget_longest_unread(path.parent)
     except OSError:
         with suppress(OSError):
             unfinished.unlink()
 
 
-def _forget_oldest(folder: Path) -> None:
+def _forget_longest_unread(folder: Path) -> None:
     kept = sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)
     for path in kept[KEPT:]:
         path.unlink(missing_ok=True)
