@@ -89,5 +89,8 @@ def _path(folder: Path) -> Path | None:
     kept = cache_folder()
     if kept is None:
         return None
-    digest = hashlib.sha256(own_source("engines", "reasoning") + os.fsencode(os.path.realpath(folder)))
-    return kept / f"{digest.hexdigest()}.earlier"
+    try:
+        name = os.fsencode(os.path.realpath(folder))
+    except ValueError:
+        return None  # nothing can have such a name
+    return kept / f"{hashlib.sha256(own_source('engines', 'reasoning') + name).hexdigest()}.earlier"
