@@ -36,10 +36,10 @@ test: lint
 	$(AKB) check
 	$(AKB) fmt --check
 	$(AKB) test
-	$(BIN)/python -m pytest -n 2 -q -m "not slow"
+	$(BIN)/python -m pytest -n 2 --dist worksteal -q -m "not slow"
 
 test-slow: $(SITE_READY)
-	$(BIN)/python -m pytest -n 2 -q -m slow
+	$(BIN)/python -m pytest -n 2 --dist worksteal -q -m slow
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks

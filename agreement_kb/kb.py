@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from agreement_kb.engines.protocol import Engine
 from agreement_kb.language.compiled import read_compiled, write_compiled
+from agreement_kb.language.earlier import Earlier, read_earlier, write_earlier
 from agreement_kb.language.loaded import Loaded, prevents_answers
 from agreement_kb.language.phrases import read_facts, read_question
 from agreement_kb.model.answer import Answer
@@ -49,6 +50,23 @@ class KnowledgeBase:
     loaded: Loaded
     program: StratifiedProgram
     engine: Engine
+
+    def decoded(self) -> KnowledgeBase:
+        """The same with everything decoded that is otherwise decoded when it is looked at: quicker if much is asked."""
+        stratified, program = self.program, self.program.program
+        whole = replace(
+            program,
+            sorts=dict(program.sorts),
+            entries=dict(program.entries),
+            predicates=dict(program.predicates),
+            readings=dict(program.readings),
+            subjects=dict(program.subjects),
+            rules=tuple(program.rules),
+            norms=dict(program.norms),
+            notes=dict(program.notes),
+        )
+        checked = replace(stratified, program=whole, by_head=dict(stratified.by_head))
+        return replace(self, program=checked, loaded=replace(self.loaded, program=checked))
 
     def ask(
         self,
@@ -192,8 +210,10 @@ def load(folder: Path | str, engine: Engine | None = None) -> KnowledgeBase:
         engine = DatalogEngine()
     loaded = read_compiled(Path(folder))
     if loaded is None:
-        loaded = read(folder, engine)
+        earlier = read_earlier(Path(folder))
+        loaded = read(folder, engine, earlier)
         write_compiled(Path(folder), loaded)
+        write_earlier(Path(folder), earlier)
     if loaded.program is None:
         raise KnowledgeBaseError([f for f in loaded.findings if prevents_answers(f)] or loaded.findings, loaded.texts)
     return KnowledgeBase(loaded, loaded.program, engine)
@@ -203,22 +223,38 @@ def read_further(folder: Path | str, engine: Engine) -> Loaded:
     """Read and check a knowledge base, also for what prevents no answer; from its compiled form where it has that."""
     from agreement_kb.language.further import further_findings
 
-    loaded = read_compiled(Path(folder)) or read(folder, engine)
-    if loaded.program is None or loaded.further is not None:
+    loaded = read_compiled(Path(folder))
+    if loaded is not None and loaded.further is not None:
         return loaded
-    loaded = replace(loaded, further=tuple(further_findings(loaded, loaded.program.program)))
-    write_compiled(Path(folder), loaded)
+    earlier = read_earlier(Path(folder))
+    loaded = loaded or read(folder, engine, earlier)
+    if loaded.program is not None:
+        loaded = replace(loaded, further=tuple(further_findings(loaded, loaded.program.program, earlier)))
+        write_compiled(Path(folder), loaded)
+    write_earlier(Path(folder), earlier)
     return loaded
 
 
-def read(folder: Path | str, engine: Engine) -> Loaded:
-    """Read and check a knowledge base from its text; faults are findings."""
+def read(folder: Path | str, engine: Engine, earlier: Earlier | None = None) -> Loaded:
+    """Read and check a knowledge base from its text; faults are findings.
+
+    ``earlier`` is what is known of its statements and rules; what is found of them is noted there.
+    """
     from agreement_kb.language.loader import load_folder
+
+    loaded = load_folder(Path(folder), earlier)
+    if loaded.program is None:
+        return loaded
+    if earlier is not None:
+        earlier.about(loaded.rules)
+        if earlier.possible:
+            return loaded
     from agreement_kb.reasoning.consistency import check_rules
 
-    loaded = load_folder(Path(folder))
-    contradictions = check_rules(loaded.program, engine) if loaded.program is not None else []
+    contradictions = check_rules(loaded.program, engine)
     if not contradictions:
+        if earlier is not None:
+            earlier.possible = True
         return loaded
     findings = tuple(sorted((*loaded.findings, *contradictions), key=Finding.sort_key))
     return replace(loaded, program=None, findings=findings)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from agreement_kb.expected_duties import compare_duty, expected_of
 from agreement_kb.kb import KnowledgeBase
@@ -14,6 +15,7 @@ from agreement_kb.model.finding import AgreementError, Finding, NotUnderstood
 from agreement_kb.model.place import Place
 from agreement_kb.model.scenario import Expectation, ExpectedDuty, Facts, Scenario
 from agreement_kb.model.term import Individual
+from agreement_kb.spreading import spread, unwatched
 
 CONTRADICTION = "contradiction"
 
@@ -62,6 +64,36 @@ def run_duties(kb: KnowledgeBase, scenarios: Iterable[Scenario]) -> list[DutyRes
             continue
         results += [_run_duty(kb, scenario, expected, facts) for expected in scenario.duties]
     return results
+
+
+FEW = 20
+"""So few scenarios are run sooner than another process is begun."""
+
+
+def run_all(kb: KnowledgeBase, scenarios: Sequence[Scenario], workers: int | None = None) -> list[Result | DutyResult]:
+    """Ask the questions of scenarios, then look for their expected duties, on all cores unless said otherwise.
+
+    The results stand in the order of one process. What is as expected comes without its answer; a scenario in which
+    something is not is run once more here, so that all that is told of it is at hand.
+    """
+    chosen = list(scenarios)
+    met = spread(partial(_met, kb), chosen, 1 if len(chosen) < FEW else workers, unwatched, 16)
+    asked: list[Result | DutyResult] = []
+    owed: list[Result | DutyResult] = []
+    for scenario, as_expected in zip(chosen, met, strict=True):
+        if as_expected:
+            asked += [Result(scenario, each, None, ()) for each in scenario.expectations]
+            owed += [DutyResult(scenario, each, None, ()) for each in scenario.duties]
+        else:
+            asked += run(kb, [scenario])
+            owed += run_duties(kb, [scenario])
+    return asked + owed
+
+
+def _met(kb: KnowledgeBase, scenario: Scenario) -> bool:
+    """Whether everything that a scenario expects is as expected."""
+    asked, owed = run(kb, [scenario]), run_duties(kb, [scenario])
+    return not (any(result.findings for result in asked) or any(result.findings for result in owed))
 
 
 def _run_duty(kb: KnowledgeBase, scenario: Scenario, expected: ExpectedDuty, facts: Facts) -> DutyResult:

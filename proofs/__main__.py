@@ -19,7 +19,7 @@ def main() -> None:
     options = argparse.ArgumentParser(prog="python -m proofs", description="What the scenarios prove of the rules.")
     options.add_argument("proof", choices=("mutate", "trace"))
     chosen = options.parse_args()
-    {"mutate": _mutate, "trace": _trace}[chosen.proof](load(ROOT / "rules"))
+    {"mutate": _mutate, "trace": _trace}[chosen.proof](load(ROOT / "rules").decoded())
 
 
 def _mutate(kb: KnowledgeBase) -> None:

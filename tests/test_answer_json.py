@@ -28,7 +28,7 @@ def kb() -> KnowledgeBase:
     return load(resource("rules"))
 
 
-EVERY = 12
+EVERY = 24
 """Each so many-th scenario is looked at in every run, from another one in each language; all in the slow run."""
 
 

@@ -17,6 +17,7 @@ from agreement_kb.engines.datalog import DatalogEngine
 from agreement_kb.kb import load, read_further
 from agreement_kb.language import compiled
 from agreement_kb.language.codec import decode, encode
+from agreement_kb.language.keeping import KEPT
 from agreement_kb.language.loaded import Loaded
 from agreement_kb.language.loader import load_folder
 from agreement_kb.model.atom import Atom, Literal
@@ -39,7 +40,8 @@ def library(tmp_path: Path) -> Path:
 
 
 def kept(cache: Path) -> list[Path]:
-    return sorted(cache.iterdir()) if cache.exists() else []
+    """The compiled forms; beside them stands what is known of single statements."""
+    return sorted(cache.glob("*.json"))
 
 
 def from_compiled(folder: Path) -> Loaded:
@@ -101,7 +103,7 @@ def test_a_new_file_and_a_lost_one_are_seen(cache: Path, library: Path) -> None:
 
 def test_a_changed_program_is_seen(cache: Path, library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     load(library)
-    monkeypatch.setattr(compiled, "_own_source", lambda: b"another")
+    monkeypatch.setattr(compiled, "own_source", lambda: b"another")
     assert compiled.read_compiled(library) is None
 
 
@@ -156,12 +158,22 @@ def test_none_is_kept_where_it_is_not_wanted(library: Path, monkeypatch: pytest.
     assert not (tmp_path / "user").exists()
 
 
-def test_it_is_private_and_the_oldest_go(cache: Path, library: Path) -> None:
-    for number in range(compiled.KEPT + 3):
+def test_it_is_private_and_what_was_not_read_for_longest_goes(cache: Path, library: Path) -> None:
+    def version(number: int) -> None:
         (library / "more.md").write_text(f"# {number}\n", encoding="utf-8")
         load(library)
-    files = kept(cache)
-    assert len(files) == compiled.KEPT
+
+    version(0)
+    (read_often,) = kept(cache)
+    version(1)
+    read_once = next(path for path in kept(cache) if path != read_often)
+    for number in range(2, KEPT + 3):
+        version(number)
+        version(0)
+    assert read_often in kept(cache)
+    assert read_once not in kept(cache)
+    files = list(cache.iterdir())
+    assert len(files) == KEPT
     assert cache.stat().st_mode & 0o777 == 0o700
     assert {file.stat().st_mode & 0o777 for file in files} == {0o600}
 

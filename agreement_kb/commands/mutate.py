@@ -46,7 +46,7 @@ def mutate(folder: Path, look: Look, statements: Collection[str] = (), since: st
     Raises:
         NotUnderstood: there is no such statement or revision.
     """
-    kb = load(folder)
+    kb = load(folder).decoded()
     bench = Bench(kb)
     tried = chosen(folder, bench, statements, since)
     survivors = survivors_of(bench, tried)
@@ -83,11 +83,11 @@ def chosen(folder: Path, bench: Bench, statements: Collection[str], since: str |
     return [mutant for mutant in made if mutant.statement in wanted]
 
 
-def _decided(bench: Bench, scenarios: Collection[str]) -> set[str]:
+def _decided(bench: Bench, names: Collection[str]) -> set[str]:
     """The statements that decide in some scenarios."""
-    if not scenarios:
-        return set()
-    return {name for reach in bench.reaches if reach.case.name in scenarios for name in reach.deciding}
+    those = [scenario for scenario in bench.kb.loaded.scenarios if scenario.name in names]
+    reaches = [reach for scenario in those for part in bench.reaches_of(scenario) for reach in part]
+    return {name for reach in reaches for name in reach.deciding}
 
 
 def _survivor(kb: KnowledgeBase, mutant: Mutant, search: Search) -> Survivor:

@@ -15,7 +15,7 @@ from agreement_kb.model.finding import AgreementError, Finding
 from agreement_kb.model.scenario import Scenario
 from agreement_kb.render.findings import findings_json, findings_markdown, findings_text
 from agreement_kb.render.junit import Case, junit_xml
-from agreement_kb.scenario_runs import DutyResult, Result, run, run_duties
+from agreement_kb.scenario_runs import DutyResult, Result, run_all
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def test(folder: Path, look: Look, files: Iterable[str], formats: Iterable[str])
     Returns:
         Text for standard output, the exit code, and one text for each of the formats.
     """
-    made = tested(load(folder), files)
+    made = tested(load(folder).decoded(), files)
     told = [_told(made, look, form) for form in (look.format, *formats)]
     return told[0], FINDINGS if made.findings else DONE, told[1:]
 
@@ -63,7 +63,7 @@ def tested(kb: KnowledgeBase, files: Iterable[str]) -> Tested:
         texts.update(text)
     if not named:
         scenarios = list(kb.loaded.scenarios)
-    results: list[Result | DutyResult] = [*run(kb, scenarios), *run_duties(kb, scenarios)]
+    results = run_all(kb, scenarios)
     other += empty_scenarios(scenarios)
     if not results and not other:
         other.append(Finding("AKB503", "No scenario was found.", hint=WHERE_THEY_STAND))

@@ -21,6 +21,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from pyDatalog import Logic, pyEngine
@@ -98,10 +99,7 @@ class _Run:
 
         They are followed from atom to atom; an atom that is stated ties nothing further.
         """
-        uses: dict[str, list[tuple[Rule, Atom]]] = {}
-        for rule in self.program.program.constraints:
-            for literal in rule.body:
-                uses.setdefault(literal.atom.predicate, []).append((rule, literal.atom))
+        uses = _uses(self.program)
         bodies = dict.fromkeys(lit.atom for found in reached.values() for instance in found for lit in instance.body)
         self._know(goals, bodies)
         stated = set(self.domain.stated)
@@ -387,6 +385,16 @@ class _Run:
 
 _TRUE = Individual("", "true")
 _CONCLUDED = Predicate("", (), Established.DERIVED, {}, None)
+
+
+@lru_cache(maxsize=8)
+def _uses(program: StratifiedProgram) -> Mapping[str, list[tuple[Rule, Atom]]]:
+    """The impossibilities that speak of each predicate, with the atom in which they do."""
+    uses: dict[str, list[tuple[Rule, Atom]]] = {}
+    for rule in program.program.constraints:
+        for literal in rule.body:
+            uses.setdefault(literal.atom.predicate, []).append((rule, literal.atom))
+    return uses
 
 
 def _bound(what: str, number: int, rule: Rule) -> Finding:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 
+from agreement_kb.language.earlier import digest_of
 from agreement_kb.language.names import did_you_mean
 from agreement_kb.language.phrases import read_duty, read_facts, read_question
 from agreement_kb.model.finding import AgreementError, Finding, NotUnderstood
@@ -78,33 +79,71 @@ def _expects(one: Expectation | ExpectedDuty, other: Expectation | ExpectedDuty)
 
 @dataclass(frozen=True)
 class CasesRead:
-    """What reading the lines of scenarios shows, before anything is asked: findings, and the predicates they name."""
+    """What reading the lines of scenarios shows, before anything is asked: findings, and the predicates they name.
+
+    ``faultless`` has the predicates that each scenario without a finding names, by a digest of what it says.
+    """
 
     findings: tuple[Finding, ...]
     named: frozenset[str]
+    faultless: Mapping[str, list[str]]
 
 
-def read_cases(program: Program, scenarios: Iterable[Scenario], provisions: Mapping[str, Provision]) -> CasesRead:
-    """Read each line of scenarios; a finding for each scenario or expectation that names something unknown."""
+def read_cases(
+    program: Program,
+    scenarios: Iterable[Scenario],
+    provisions: Mapping[str, Provision],
+    known: Mapping[str, list[str]] | None = None,
+) -> CasesRead:
+    """Read each line of scenarios; a finding for each scenario or expectation that names something unknown.
+
+    ``known`` has what ``faultless`` was for the same rules: those scenarios are not read again.
+    """
     findings: list[Finding] = []
+    faultless: dict[str, list[str]] = {}
     named: set[str] = set()
     for scenario in scenarios:
-        findings += _unknown_expected(program, scenario, provisions)
-        try:
-            facts = read_facts(program, scenario.statements, scenario.as_of)
-            named.update(atom.predicate for atom in (*facts.stated, *facts.roles))
-            for expectation in scenario.expectations:
-                if expectation.verdict != NOT_UNDERSTOOD:
-                    asked, _ = read_question(program, expectation.question.text, facts, expectation.question.place)
-                    named.add(asked.goal.predicate)
-            for expected in scenario.duties:
-                read_duty(program, expected.duty, facts)
-        except NotUnderstood as error:
-            if not any(e.verdict == NOT_UNDERSTOOD for e in scenario.expectations):
-                findings.append(unknown_fault(scenario, scenario.place, error))
-        except AgreementError:
-            continue
-    return CasesRead(tuple(findings), frozenset(named))
+        digest = digest_of(_said(scenario))
+        its = known.get(digest) if known else None
+        if its is None:
+            faults = list(_unknown_expected(program, scenario, provisions))
+            its, fault = _read_case(program, scenario)
+            faults += [fault] if fault is not None else []
+            findings += faults
+            if not faults:
+                faultless[digest] = its
+        else:
+            faultless[digest] = its
+        named.update(its)
+    return CasesRead(tuple(findings), frozenset(named), faultless)
+
+
+def _said(scenario: Scenario) -> str:
+    """All that a scenario says, wherever it stands."""
+    stated = [(each.text, each.positive) for each in scenario.statements]
+    asked = [(e.question.text, e.verdict, e.turning_on, e.conditions, e.citing) for e in scenario.expectations]
+    owed = [(each.duty.text, each.citing) for each in scenario.duties]
+    return repr((scenario.name, stated, scenario.as_of, asked, owed))
+
+
+def _read_case(program: Program, scenario: Scenario) -> tuple[list[str], Finding | None]:
+    """The predicates that a scenario states and asks for, and what it says that is not understood, if anything."""
+    named: dict[str, None] = {}
+    try:
+        facts = read_facts(program, scenario.statements, scenario.as_of)
+        named.update((atom.predicate, None) for atom in (*facts.stated, *facts.roles))
+        for expectation in scenario.expectations:
+            if expectation.verdict != NOT_UNDERSTOOD:
+                asked, _ = read_question(program, expectation.question.text, facts, expectation.question.place)
+                named[asked.goal.predicate] = None
+        for expected in scenario.duties:
+            read_duty(program, expected.duty, facts)
+    except NotUnderstood as error:
+        if not any(e.verdict == NOT_UNDERSTOOD for e in scenario.expectations):
+            return list(named), unknown_fault(scenario, scenario.place, error)
+    except AgreementError:
+        pass  # it states what excludes each other, which is told when it is asked
+    return list(named), None
 
 
 def _unknown_expected(program: Program, scenario: Scenario, provisions: Mapping[str, Provision]) -> Iterator[Finding]:

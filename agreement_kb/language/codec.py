@@ -34,8 +34,11 @@ def encode(values: Iterable[object], classes: Classes) -> Json:
     """
     writer = _Writer(classes)
     roots = [writer.number(value) for value in values]
-    written = [[name, *fields] for name, fields in writer.fields.items()]
-    return {"classes": written, "objects": writer.rows, "roots": roots}
+    return {
+        "classes": [[name, *fields] for name, fields in writer.fields.items()],
+        "objects": writer.rows,
+        "roots": roots,
+    }
 
 
 class _Writer:
@@ -45,16 +48,15 @@ class _Writer:
         self.fields: dict[str, list[list[str]]] = {}
         self.rows: list[Json] = []
         self.known: dict[str, int] = {}
+        self.told: dict[type, tuple[int, list[tuple[str, Write | None]]]] = {}
 
     def number(self, value: object) -> int:
         """The number of an object in the table; equal objects of one class are one."""
-        name = self.names[type(value)]
-        if name not in self.fields:
-            self.fields[name] = [[field, kind] for field, kind in _kinds(self.classes[name], self.classes)]
-        row = [
-            list(self.fields).index(name),
-            *(self.written(getattr(value, field), kind)[0] for field, kind in self.fields[name]),
-        ]
+        told = self.told.get(type(value)) or self._tell(type(value))
+        row: list[Json] = [told[0]]
+        for field, write in told[1]:
+            content = getattr(value, field)
+            row.append(write(content) if write is not None else content)
         key = repr(row)
         known = self.known.get(key)
         if known is None:
@@ -62,45 +64,47 @@ class _Writer:
             self.rows.append(row)
         return known
 
-    def written(self, value: Any, kind: str) -> tuple[Json, str]:
-        """A value of a kind, and what is left of the kind."""
+    def _tell(self, cls: type) -> tuple[int, list[tuple[str, Write | None]]]:
+        """The number of a class, and how each of its fields is written."""
+        name = self.names[cls]
+        fields = _kinds(cls, self.classes)
+        told = self.told[cls] = len(self.fields), [(field, self._writer(kind)[0]) for field, kind in fields]
+        self.fields[name] = [[field, kind] for field, kind in fields]
+        return told
+
+    def _writer(self, kind: str) -> tuple[Write | None, str]:
+        """How a value of a kind is written (None: as it stands), and what is left of the kind."""
         head, rest = kind[0], kind[1:]
         if head == "p":
-            return value, rest
+            return None, rest
         if head == "r":
-            return None if value is None else self.number(value), rest
+            number = self.number
+            return (lambda value: None if value is None else number(value)), rest
         if head == "e":
-            return value.value, rest.partition(";")[2]
-        if head == "o":
-            return (None, _after(rest)) if value is None else self.written(value, rest)
-        if head in "tls":
-            items = [self.written(each, rest)[0] for each in (sorted(value) if head == "s" else value)]
-            return items, _after(rest)
+            return (lambda value: value.value), rest.partition(";")[2]
+        if head in "otls":
+            inner, rest = self._writer(rest)
+            if head == "o":
+                return (lambda value: None if value is None else inner(value) if inner else value), rest
+            if head == "s":
+                return (lambda items: [inner(each) if inner else each for each in sorted(items)]), rest
+            return (lambda items: [inner(each) for each in items] if inner else list(items)), rest
         if head == "m":
-            second = _after(rest)
-            pairs = [[self.written(k, rest)[0], self.written(v, second)[0]] for k, v in value.items()]
-            return pairs, _after(second)
-        found = []
-        for each in value:
-            item, rest = self.written(each, rest)
-            found.append(item)
-        return found, rest[1:]
+            key, rest = self._writer(rest)
+            item, rest = self._writer(rest)
+            return (
+                lambda pairs: [[key(k) if key else k, item(v) if item else v] for k, v in pairs.items()],
+                rest,
+            )
+        parts: list[Write | None] = []
+        while not rest.startswith("."):
+            part, rest = self._writer(rest)
+            parts.append(part)
+        return (lambda items: [p(i) if p else i for p, i in zip(parts, items, strict=True)]), rest[1:]
 
 
-def _after(kind: str) -> str:
-    """What follows the first whole kind of a text of kinds."""
-    head, rest = kind[0], kind[1:]
-    if head in "pr":
-        return rest
-    if head == "e":
-        return rest.partition(";")[2]
-    if head in "otls":
-        return _after(rest)
-    if head == "m":
-        return _after(_after(rest))
-    while not rest.startswith("."):
-        rest = _after(rest)
-    return rest[1:]
+Write = Callable[[Any], Json]
+"""Writes a value of one kind."""
 
 
 def _kinds(cls: type, classes: Classes) -> list[tuple[str, str]]:

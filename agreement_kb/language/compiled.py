@@ -9,26 +9,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import overload
 
 from agreement_kb.language.codec import Json, decode, encode
 from agreement_kb.language.files import Reader, plain_bytes, plain_text
+from agreement_kb.language.keeping import cache_folder, own_source, read_kept, write_kept
 from agreement_kb.language.loaded import Header, Loaded
 from agreement_kb.model import atom, finding, place, program, provision, rule, scenario, term, time, vocabulary
 from agreement_kb.model.scenario import Scenario
-from agreement_kb.resources import resource
 
-FOLDER_VARIABLE = "AKB_CACHE"
-"""Names the folder of compiled forms; empty: none are kept."""
 LITERATE = ".md"
-KEPT = 16
-"""How many compiled forms stay; the oldest go first."""
-
 _CLASSES: Mapping[str, type] = {
     f"{cls.__module__.rpartition('.')[2]}.{cls.__name__}": cls
     for cls in (
@@ -43,15 +36,6 @@ _CLASSES: Mapping[str, type] = {
 }
 
 
-def cache_folder() -> Path | None:
-    """Where compiled forms are kept: ``$AKB_CACHE``, or a folder of the user's cache; None where they are not."""
-    named = os.environ.get(FOLDER_VARIABLE)
-    if named is not None:
-        return Path(named) if named else None
-    base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
-    return Path(base) / "agreement-kb" if os.path.isabs(base) else None
-
-
 def read_compiled(folder: Path) -> Loaded | None:
     """What the compiled form of a folder holds, if there is one made from the same files by the same program."""
     kept = cache_folder()
@@ -60,11 +44,8 @@ def read_compiled(folder: Path) -> Loaded | None:
     reader = Reader(folder)
     try:
         files = {name: plain_bytes(reader.folder / name) for name in reader.literate_files()}
-        path = kept / _file_name(files)
-        if reader.findings or path.stat().st_uid != os.getuid():
-            return None
-        digest, _, body = path.read_bytes().partition(b"\n")
-        if hashlib.sha256(body).hexdigest().encode() != digest:
+        body = read_kept(kept / _file_name(files))
+        if reader.findings or body is None:
             return None
         first, _, second = body.partition(b"\n")
         data = json.loads(first)
@@ -87,24 +68,14 @@ def write_compiled(folder: Path, loaded: Loaded) -> None:
         files = {name: plain_bytes(folder / name) for name in loaded.texts}
         if any(plain_text(files[name]) != text for name, text in loaded.texts.items()):
             return  # a file has changed since it was read
-        kept.mkdir(mode=0o700, parents=True, exist_ok=True)
         literate = {name: data for name, data in files.items() if name.endswith(LITERATE)}
         others = [[name, _digest(files[name])] for name in sorted(files.keys() - literate.keys())]
         core = encode([replace(loaded, texts={}, scenarios=())], _CLASSES)
         body = _written({"others": others, "loaded": core}) + b"\n" + _written(encode(loaded.scenarios, _CLASSES))
         path = kept / _file_name(literate)
-        unfinished = path.with_suffix(f".{os.getpid()}")
     except (OSError, ValueError):
         return
-    try:
-        with open(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600), "wb") as file:
-            file.write(hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
-        os.replace(unfinished, path)
-        _forget_oldest(kept)
-    except OSError:
-        # A full disk or a folder that can't be written costs time at the next start, and nothing else.
-        with suppress(OSError):
-            unfinished.unlink()
+    write_kept(path, body)
 
 
 class _Texts(Mapping[str, str]):
@@ -151,7 +122,7 @@ def _written(data: Json) -> bytes:
 
 
 def _file_name(files: Mapping[str, bytes]) -> str:
-    digest = hashlib.sha256(_own_source())
+    digest = hashlib.sha256(own_source())
     for name in sorted(files):
         digest.update(f"{name}\0{len(files[name])}\0".encode() + files[name])
     return f"{digest.hexdigest()}.json"
@@ -159,20 +130,3 @@ def _file_name(files: Mapping[str, bytes]) -> str:
 
 def _digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
-
-
-def _own_source() -> bytes:
-    """A digest of what decides how text is read: the grammar, and the parts that read it and hold it."""
-    package = Path(__file__).parent.parent
-    digest = hashlib.sha256()
-    for part in (package / "language", package / "model", resource("grammar")):
-        for path in sorted(part.iterdir()):
-            if path.suffix in (".py", ".lark"):
-                digest.update(path.name.encode() + b"\0" + path.read_bytes())
-    return digest.digest()
-
-
-def _forget_oldest(folder: Path) -> None:
-    kept = sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)
-    for path in kept[KEPT:]:
-        path.unlink(missing_ok=True)

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache, lru_cache
+from itertools import permutations
 from typing import TYPE_CHECKING
 
 from agreement_kb.language.trees import is_node
@@ -42,7 +43,20 @@ def _mixes(word: str) -> bool:
 
 def letters_mislead(text: str) -> bool:
     """Whether a whole page has a word or a name that its statements should be looked through for."""
-    return not unicodedata.is_normalized("NFC", text) or next(mixed_words(text), None) is not None
+    if text.isascii():
+        return False
+    if not unicodedata.is_normalized("NFC", text):
+        return True
+    letters: dict[str, list[str]] = {}
+    for letter in _WORD.findall("\n".join(set(text))):
+        letters.setdefault(script(letter), []).append(letter)
+    alike = [letters.pop(name) for name in _CONFUSABLE if name in letters]
+    if len(alike) < 2:
+        return False
+    if letters:  # letters of a third kind may stand between two that mix
+        return any(map(_mixes, set(_WORD.findall(text))))
+    kinds = [f"[{re.escape(''.join(those))}]" for those in alike]
+    return any(re.search(f"{one}{other}", text) is not None for one, other in permutations(kinds, 2))
 
 
 def letter_findings(statement: Statement) -> list[Finding]:

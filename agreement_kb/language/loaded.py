@@ -29,7 +29,8 @@ class Header:
 class Loaded:
     """Everything read from a folder. ``program`` is None where findings prevent an answer.
 
-    ``further`` are findings that prevent none; None where nobody has looked for them.
+    ``further`` are findings that prevent none; None where nobody has looked for them. ``rules`` is a digest of all that
+    the program is made of, which what only moves to another line leaves as it is.
     """
 
     header: Header
@@ -41,6 +42,7 @@ class Loaded:
     texts: Mapping[str, str]
     sha256: str
     further: tuple[Finding, ...] | None = None
+    rules: str = ""
 
 
 def prevents_answers(finding: Finding) -> bool:

@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from posixpath import normpath
 
-from agreement_kb.language.document import Document, Fence, read_document
+from agreement_kb.language.document import Document, Fence, Quotation, read_document
+from agreement_kb.language.earlier import Earlier, digest_of
 from agreement_kb.language.files import AGREEMENT_FILE, Reader
 from agreement_kb.language.languages import language_findings, repeated_words
 from agreement_kb.language.letters import letter_findings, letters_mislead
@@ -43,14 +44,17 @@ MAX_RULES = 300_000
 """How many statements a knowledge base may have."""
 
 
-def load_folder(folder: Path) -> Loaded:
-    """Read and check a knowledge base. Faults are findings; nothing is raised for bad content."""
+def load_folder(folder: Path, earlier: Earlier | None = None) -> Loaded:
+    """Read and check a knowledge base. Faults are findings; nothing is raised for bad content.
+
+    ``earlier`` is what is known of its statements; what is found of them is noted there.
+    """
     reader = Reader(folder)
     first = reader.read(AGREEMENT_FILE) if reader.is_folder() else None
     if first is None and not reader.holds(AGREEMENT_FILE):
         return Loaded(Header(), None, {}, (), (), tuple(reader.findings), reader.texts, "")
     documents = [read_document(AGREEMENT_FILE, first)] if first is not None else []
-    parsed = _parse(documents)
+    parsed = _parse(documents, Parsed(earlier=earlier) if earlier is not None else None)
     if first is None:
         parsed.kinds.add("agreement")
     header = _header(parsed)
@@ -134,7 +138,15 @@ def _check(reader: Reader, header: Header, documents: list[Document], parsed: Pa
     findings += reader.findings
     ordered = tuple(sorted(dict.fromkeys(findings), key=Finding.sort_key))
     usable = stratified if not any(prevents_answers(f) for f in ordered) else None
-    return Loaded(header, usable, found, entries, scenarios, ordered, reader.texts, reader.fingerprint())
+    rules = _digest_of_rules(documents, statements)
+    return Loaded(header, usable, found, entries, scenarios, ordered, reader.texts, reader.fingerprint(), rules=rules)
+
+
+def _digest_of_rules(documents: Iterable[Document], statements: Iterable[Statement]) -> str:
+    """A digest of all that the program is made of: the quotations there are, and every statement but scenarios."""
+    quoted = [(block.provision, block.number) for d in documents for block in d.blocks if isinstance(block, Quotation)]
+    ruled = [(s.provision, s.sentence, s.heading, s.text) for s in statements if s.kind not in KINDS]
+    return digest_of(repr((quoted, ruled)))
 
 
 def _bounded(parsed: Parsed) -> list[Statement]:

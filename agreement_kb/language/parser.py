@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agreement_kb.language.document import Fence
+from agreement_kb.language.earlier import Earlier
 from agreement_kb.language.trees import is_node, tokens
 from agreement_kb.model.finding import Finding
 from agreement_kb.model.place import Place
@@ -76,6 +77,7 @@ class Statement:
     """What it stands under where that is no provision."""
     broken: bool = False
     """Whether lines of it could not be read: what it seems to lack may stand there."""
+    text: str = ""
 
     @property
     def place(self) -> Place:
@@ -119,6 +121,8 @@ class Parsed:
     under: set[tuple[str | None, int]] = field(default_factory=set)
     faults: dict[str, int] = field(default_factory=dict)
     """How many statements of each file can't be read."""
+    earlier: Earlier = field(default_factory=Earlier)
+    """What is known of the statements, and what is found of them."""
 
     def lost(self, text: str, fence: Fence) -> None:
         """Remember what unreadable lines would have declared."""
@@ -141,7 +145,7 @@ def parse_fence(fence: Fence, into: Parsed | None = None) -> Parsed:
         if faults > MAX_FAULTS:
             parsed.lost(text, fence)
             continue
-        tree, found, dropped = _read(text, file, at)
+        tree, found, dropped = _read(text, file, at, parsed.earlier)
         if found:
             faults += 1
             parsed.faults[file] = faults
@@ -157,13 +161,15 @@ def parse_fence(fence: Fence, into: Parsed | None = None) -> Parsed:
             if broken:
                 parsed.names.update(map(str, tokens(tree, "NAME")[:1]))
             parsed.statements.append(
-                Statement(kind, tree, file, at, fence.provision, fence.sentence, fence.heading, broken)
+                Statement(kind, tree, file, at, fence.provision, fence.sentence, fence.heading, broken, text)
             )
     return parsed
 
 
-def _read(text: str, file: str, at: int) -> tuple[Tree[Token] | None, list[Finding], str]:
+def _read(text: str, file: str, at: int, earlier: Earlier) -> tuple[Tree[Token] | None, list[Finding], str]:
     """The tree of a statement, without its lines that can't be read; a finding for each fault; and these lines."""
+    if (tree := earlier.tree(text)) is not None:
+        return tree, [], ""
     from lark.exceptions import UnexpectedInput
 
     if (finding := _beyond_bounds(text, Place(file, at))) is not None:
@@ -173,7 +179,10 @@ def _read(text: str, file: str, at: int) -> tuple[Tree[Token] | None, list[Findi
     budget = MAX_REREAD_LINES
     while True:
         try:
-            return _parse("\n".join(lines)), findings, dropped
+            tree = _parse("\n".join(lines))
+            if not findings:
+                earlier.keep(text, tree)
+            return tree, findings, dropped
         except UnexpectedInput as error:
             findings.append(_syntax_finding(error, "\n".join(lines), file, at))
             place = _stopped(error, "\n".join(lines), file, 0)

@@ -96,10 +96,11 @@ def _body(template: str) -> str:
     return unicodedata.normalize("NFC", template.translate(STRAIGHT)).strip().rstrip("?.").strip()
 
 
-def _pieces(template: str) -> list[str]:
+@lru_cache(maxsize=1 << 14)
+def _pieces(template: str) -> tuple[str, ...]:
     """The fixed words before, between and after the slots, with one space between words."""
     parts = SLOT.split(_body(template).translate(_UNQUOTED))[::2]
-    return [re.sub(r"\s+", " ", part) for part in parts]
+    return tuple([re.sub(r"\s+", " ", part) for part in parts])
 
 
 @lru_cache(maxsize=4096)

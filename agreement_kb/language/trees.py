@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, TypeGuard, cast
+from typing import TYPE_CHECKING, Any, TypeGuard, cast
 
 from agreement_kb.model.vocabulary import Texts
 
@@ -31,15 +31,18 @@ def is_node(child: Node | Token) -> TypeGuard[Node]:
 
 def tokens(node: Node, kind: str = "") -> list[Token]:
     """The tokens directly under a node, of one kind if given."""
-    found = cast("list[Token]", [child for child in node.children if isinstance(child, str)])
-    return [token for token in found if token.type == kind] if kind else found
+    children = cast("list[Token]", node.children)
+    if kind:
+        return [child for child in children if isinstance(child, str) and child.type == kind]
+    return [child for child in children if isinstance(child, str)]
 
 
 def nodes(node: Node, *kinds: str) -> Iterator[Node]:
     """The nodes directly under a node, of some kinds if given."""
-    for child in node.children:
-        if is_node(child) and (not kinds or child.data in kinds):
-            yield child
+    children = cast("list[Node]", node.children)
+    if kinds:
+        return iter([child for child in children if not isinstance(child, str) and child.data in kinds])
+    return iter([child for child in children if not isinstance(child, str)])
 
 
 def node(parent: Node, kind: str) -> Node | None:
@@ -64,3 +67,42 @@ def text_tokens(parent: Node | None) -> Iterator[tuple[str, Token]]:
             language, *strings = tokens(each)
             for string in strings:
                 yield str(language), string
+
+
+def written_tree(tree: Node) -> list[Any]:
+    """A syntax tree as JSON: of a node its kind, its place and its children; of a token its kind, place and text.
+
+    The place is what anything asks for: where it begins, and the last line of a node.
+    """
+    meta = tree.meta
+    place = (None, None, None) if meta.empty else (meta.line, meta.column, meta.end_line)
+    children: list[list[Any]] = []
+    for child in tree.children:
+        if is_node(child):
+            children.append(written_tree(child))
+        else:
+            token = cast("Token", child)
+            children.append([token.type, token.line, token.column, str(token)])
+    return [str(tree.data), *place, children]
+
+
+def read_tree(written: list[Any]) -> Node:
+    """The syntax tree that ``written_tree`` wrote, as the parser makes it.
+
+    Raises:
+        ValueError, TypeError, AttributeError: it is none.
+    """
+    from lark import Token, Tree
+    from lark.tree import Meta
+
+    def read(each: list[Any]) -> Node | Token:
+        if len(each) == 4:
+            kind, line, column, text = each
+            return Token(kind, text, None, line, column)
+        kind, line, column, end_line, children = each
+        meta = Meta()  # type: ignore[no-untyped-call]
+        if line is not None:
+            meta.empty, meta.line, meta.column, meta.end_line = False, line, column, end_line
+        return Tree(kind, list(map(read, children)), meta)
+
+    return cast("Node", read(written))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 from agreement_kb.model.term import Individual, Term, Variable
 
@@ -14,14 +15,16 @@ class Atom:
 
     predicate: str
     args: tuple[Term, ...] = ()
+    _hash: ClassVar[int]
 
     def __hash__(self) -> int:
         # Atoms are keys everywhere: the hash of one is worked out once.
-        known: int | None = self.__dict__.get("_hash")
-        if known is None:
+        try:
+            return self._hash
+        except AttributeError:
             known = hash((self.predicate, self.args))
             object.__setattr__(self, "_hash", known)
-        return known
+            return known
 
     def variables(self) -> tuple[Variable, ...]:
         """The variables, in order of appearance, without repetition."""
@@ -29,7 +32,7 @@ class Atom:
 
     def bind(self, binding: Mapping[Variable, Individual]) -> Atom:
         """This atom with the bound variables replaced."""
-        return Atom(self.predicate, tuple(binding.get(a, a) if isinstance(a, Variable) else a for a in self.args))
+        return Atom(self.predicate, tuple([binding.get(a, a) if isinstance(a, Variable) else a for a in self.args]))
 
     def match(self, ground: Atom) -> dict[Variable, Individual] | None:
         """The binding that makes this atom equal to a ground one, or None."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 UNNAMED = "?"
 """Key of the one unnamed individual of an open sort."""
@@ -20,6 +21,16 @@ class Variable:
 
     name: str
     sort: str = ""
+    _hash: ClassVar[int]
+
+    def __hash__(self) -> int:
+        # As for atoms.
+        try:
+            return self._hash
+        except AttributeError:
+            known = hash((self.name, self.sort))
+            object.__setattr__(self, "_hash", known)
+            return known
 
     def __str__(self) -> str:
         return self.name
@@ -31,14 +42,16 @@ class Individual:
 
     sort: str
     key: str
+    _hash: ClassVar[int]
 
     def __hash__(self) -> int:
         # As for atoms: individuals are looked up everywhere.
-        known: int | None = self.__dict__.get("_hash")
-        if known is None:
+        try:
+            return self._hash
+        except AttributeError:
             known = hash((self.sort, self.key))
             object.__setattr__(self, "_hash", known)
-        return known
+            return known
 
     @property
     def unnamed(self) -> bool:

@@ -101,31 +101,41 @@ def cases(kb: KnowledgeBase, names: Collection[str] | None = None) -> Iterator[C
 def duty_cases(kb: KnowledgeBase, names: Collection[str] | None = None) -> Iterator[DutyCase]:
     """Every duty that scenarios (those named) expect."""
     for scenario in kb.loaded.scenarios:
-        if not scenario.duties or (names is not None and scenario.name not in names):
-            continue
-        try:
-            facts = kb.facts(scenario.statements, scenario.as_of)
-            for expected in scenario.duties:
-                norm, action = read_duty(kb.program.program, expected.duty, facts)
-                yield DutyCase(scenario, expected, norm.name, action, facts)
-        except AgreementError:
-            continue
+        if names is None or scenario.name in names:
+            yield from duties_of(kb, scenario)
+
+
+def duties_of(kb: KnowledgeBase, scenario: Scenario) -> Iterator[DutyCase]:
+    """Every duty that a scenario expects."""
+    if not scenario.duties:
+        return
+    try:
+        facts = kb.facts(scenario.statements, scenario.as_of)
+        for expected in scenario.duties:
+            norm, action = read_duty(kb.program.program, expected.duty, facts)
+            yield DutyCase(scenario, expected, norm.name, action, facts)
+    except AgreementError:
+        return
 
 
 def asked_cases(kb: KnowledgeBase, names: Collection[str] | None = None) -> Iterator[AskedCase]:
     """Every expectation (of the scenarios named) that has an answer; those that expect a refusal have none."""
     for scenario in kb.loaded.scenarios:
-        if names is not None and scenario.name not in names:
-            continue
+        if names is None or scenario.name in names:
+            yield from asked_of(kb, scenario)
+
+
+def asked_of(kb: KnowledgeBase, scenario: Scenario) -> Iterator[AskedCase]:
+    """Every expectation of a scenario that has an answer."""
+    try:
+        facts = kb.facts(scenario.statements, scenario.as_of)
+    except AgreementError:
+        return
+    for expectation in scenario.expectations:
         try:
-            facts = kb.facts(scenario.statements, scenario.as_of)
+            asked, named = read_question(
+                kb.program.program, expectation.question.text, facts, expectation.question.place
+            )
         except AgreementError:
             continue
-        for expectation in scenario.expectations:
-            try:
-                asked, named = read_question(
-                    kb.program.program, expectation.question.text, facts, expectation.question.place
-                )
-            except AgreementError:
-                continue
-            yield AskedCase(scenario, expectation, asked, named)
+        yield AskedCase(scenario, expectation, asked, named)

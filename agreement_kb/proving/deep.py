@@ -31,9 +31,9 @@ from agreement_kb.proving.said import (
     statements,
 )
 from agreement_kb.proving.shown import Conflict, Looked, Seen, conflicts_in, look, looked, needless_in
-from agreement_kb.proving.spreading import Watch, spread, unwatched
 from agreement_kb.proving.witnessing import witness
 from agreement_kb.reasoning.coverage import WRITTEN
+from agreement_kb.spreading import Watch, spread, unwatched
 
 SECONDS = 50.0
 """How long cases are worked out before the rest is told as not decided."""

@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 
 from agreement_kb import scenario_runs
 from agreement_kb.kb import KnowledgeBase
 from agreement_kb.model.finding import AgreementError
 from agreement_kb.model.scenario import Scenario
-from agreement_kb.proving.cases import AskedCase, Case, cases
+from agreement_kb.proving.cases import AskedCase, Case, asked_of, duties_of
 from agreement_kb.proving.mutants import Mutant
-from agreement_kb.proving.spreading import Watch, spread, unwatched
 from agreement_kb.proving.witnesses import Search, opened_cases, search
 from agreement_kb.reasoning.case import stated_atoms
 from agreement_kb.reasoning.coverage import deciding_statements
 from agreement_kb.scenario_runs import CONTRADICTION
+from agreement_kb.spreading import Watch, spread, unwatched
+
+FEW = 20
+"""So few scenarios are worked out sooner than another process is begun."""
 
 
 @dataclass(frozen=True)
@@ -44,20 +48,31 @@ class Bench:
     """A knowledge base with its cases worked out, ready to try mutants on."""
 
     kb: KnowledgeBase
+    workers: int | None = None
 
     @cached_property
     def reaches(self) -> tuple[Reach, ...]:
         """What each case reaches; small ones first, since they are asked soonest."""
-        found = []
-        for case in cases(self.kb):
-            worked = case.work(self.kb)
-            instances = [each for those in worked.ground.instances.values() for each in those]
-            instances += worked.ground.constraints
-            atoms = [*worked.ordered, *(lit.atom for each in worked.ground.constraints for lit in each.body)]
-            statements = frozenset(each.rule.origin for each in instances)
-            predicates = frozenset(atom.predicate for atom in atoms)
-            found.append(Reach(case, statements, deciding_statements(worked), predicates, len(instances)))
+        scenarios = self.kb.loaded.scenarios
+        workers = 1 if len(scenarios) < FEW else self.workers
+        by_scenario = spread(self.reaches_of, list(scenarios), workers, unwatched, 16)
+        found = [reach for asked, _ in by_scenario for reach in asked]
+        found += [reach for _, owed in by_scenario for reach in owed]
         return tuple(sorted(found, key=lambda reach: reach.size))
+
+    def reaches_of(self, scenario: Scenario) -> tuple[list[Reach], list[Reach]]:
+        """What the questions of a scenario reach, and what its duties do."""
+        asked, owed = asked_of(self.kb, scenario), duties_of(self.kb, scenario)
+        return list(map(self._reach, asked)), list(map(self._reach, owed))
+
+    def _reach(self, case: Case) -> Reach:
+        worked = case.work(self.kb)
+        instances = [each for those in worked.ground.instances.values() for each in those]
+        instances += worked.ground.constraints
+        atoms = [*worked.ordered, *(lit.atom for each in worked.ground.constraints for lit in each.body)]
+        statements = frozenset(each.rule.origin for each in instances)
+        predicates = frozenset(atom.predicate for atom in atoms)
+        return Reach(case, statements, deciding_statements(worked), predicates, len(instances))
 
     @cached_property
     def contradictions(self) -> tuple[Scenario, ...]:
@@ -69,16 +84,25 @@ class Bench:
                 found.append(replace(scenario, expectations=expected))
         return tuple(found)
 
-    def fate(self, mutant: Mutant) -> Fate:
+    def fates_of(self, those: Sequence[Mutant]) -> list[Fate]:
+        """Try some mutants of one statement, one after another.
+
+        What noticed one of them is asked first of the next: it decides nothing but how soon that one is noticed.
+        """
+        noticed: set[int] = set()
+        return [self._fate(mutant, noticed) for mutant in those]
+
+    def _fate(self, mutant: Mutant, noticed: set[int]) -> Fate:
         """Try one mutant. One that no check lets pass, and one whose answers stop, is noticed."""
         changed = mutant.program(self.kb.program.program)
         if changed is None:
             return Fate(mutant.name, "(does not load)", 0)
         kb = replace(self.kb, program=changed)
         asked = 0
-        for reach in self.reached(mutant):
+        for reach in sorted(self.reached(mutant), key=lambda each: id(each) not in noticed):
             asked += 1
             if not reach.case.met(kb):
+                noticed.add(id(reach))
                 return Fate(mutant.name, reach.case.name, asked)
         if mutant.impossible:
             for scenario in self.contradictions:
@@ -124,9 +148,19 @@ def _contradictory(kb: KnowledgeBase, scenario: Scenario) -> bool:
 def fates(
     bench: Bench, chosen: Sequence[Mutant], workers: int | None = None, watch: Watch[Fate] = unwatched
 ) -> list[Fate]:
-    """What becomes of some mutants, in their order."""
+    """What becomes of some mutants, in their order. The faults of one statement are tried together."""
     bench.reaches, bench.contradictions  # noqa: B018 - worked out once, before the workers are forked
-    return spread(bench.fate, chosen, workers, watch)
+    groups: dict[str, list[int]] = {}
+    for number, mutant in enumerate(chosen):
+        groups.setdefault(mutant.statement, []).append(number)
+
+    def one_by_one(results: Iterable[list[Fate]], _: int) -> Iterable[list[Fate]]:
+        return map(list, zip(watch(chain.from_iterable(results), len(chosen))))
+
+    together = [[chosen[number] for number in numbers] for numbers in groups.values()]
+    found = spread(bench.fates_of, together, workers, one_by_one, 1)
+    by_number = dict(zip(chain.from_iterable(groups.values()), chain.from_iterable(found), strict=True))
+    return [by_number[number] for number in range(len(chosen))]
 
 
 def searches(

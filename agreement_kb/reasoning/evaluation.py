@@ -238,6 +238,10 @@ def satisfiable_apart(valuation: Valuation) -> bool:
     parts: dict[Atom, list[tuple[tuple[Atom, bool], ...]]] = {}
     for clause in clauses:
         parts.setdefault(root(clause[0][0]), []).append(clause)
+    tied: dict[Atom, list[tuple[Atom, ...]]] = {}
+    for group in groups:
+        if group:
+            tied.setdefault(root(group[0]), []).append(group)
     for key, part in parts.items():
         diagrams, possible = Diagrams(), TRUE
         numbers: dict[Atom, int] = {}
@@ -247,10 +251,9 @@ def satisfiable_apart(valuation: Valuation) -> bool:
                 function = diagrams.variable(numbers.setdefault(atom, len(numbers)))
                 together = diagrams.conj(together, function if positive else diagrams.neg(function))
             possible = diagrams.conj(possible, diagrams.neg(together))
-        for group in groups:
-            if group and root(group[0]) == key:
-                functions = [diagrams.variable(numbers.setdefault(a, len(numbers))) for a in group]
-                possible = diagrams.conj(possible, exactly_one(diagrams, functions))
+        for group in tied.get(key, ()):
+            functions = [diagrams.variable(numbers.setdefault(a, len(numbers))) for a in group]
+            possible = diagrams.conj(possible, exactly_one(diagrams, functions))
         if possible == FALSE:
             return False
     return True

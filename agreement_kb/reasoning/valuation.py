@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import combinations
 
 from agreement_kb.model.atom import Atom, Literal
 from agreement_kb.model.derivation import Ground
 from agreement_kb.model.finding import ContradictoryFacts, Finding
 from agreement_kb.model.ground import GroundProgram
+from agreement_kb.model.program import StratifiedProgram
 from agreement_kb.model.rule import Instance, Part, Rule
 from agreement_kb.model.scenario import role_holder
 from agreement_kb.model.term import Individual
@@ -101,7 +103,7 @@ def evaluate_inputs(case: Case, ground: GroundProgram, goals: Iterable[Atom]) ->
 
 def _assume(case: Case, valuation: Valuation, inputs: Iterable[Atom]) -> None:
     """Take each assumption as true, in the order of the vocabulary; one that what is known so far excludes yields."""
-    places = {name: place for place, name in enumerate(case.program.program.predicates)}
+    places = _places(case.program)
     assumed = [a for a in inputs if case.established(a.predicate) in (Established.ASSUMED, Established.OBSERVED)]
     for atom in sorted(assumed, key=lambda a: (places[a.predicate], a)):
         if atom in valuation.fixed:
@@ -117,6 +119,12 @@ def _assume(case: Case, valuation: Valuation, inputs: Iterable[Atom]) -> None:
             valuation.undo(before)
             valuation.fix(atom, False, Ground.EXCLUDED)
             propagate(case, valuation, [atom])
+
+
+@lru_cache(maxsize=8)
+def _places(program: StratifiedProgram) -> Mapping[str, int]:
+    """The number of each predicate in the order of the vocabulary."""
+    return {name: place for place, name in enumerate(program.program.predicates)}
 
 
 def _readings(case: Case, atoms: Iterable[Atom]) -> dict[str, tuple[Atom, ...]]:

@@ -268,7 +268,7 @@ def loaded_once() -> Iterator[None]:
 
 # ---- any text: the normal run ------------------------------------------------------------------------------------
 
-SOME = settings(max_examples=100, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+SOME = settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 ANY = st.one_of(
     st.text(max_size=300),
     st.lists(st.sampled_from(SPICE), max_size=30).map("".join),

@@ -36,7 +36,7 @@ from tests.meaning.oracle import (
 )
 from tests.meaning.programs import Sample, samples
 
-NORMAL, SLOW = 300, 1_500
+NORMAL, SLOW = 180, 1_500
 EXPECTED = ("yes", "no", "silent", "depends")
 
 

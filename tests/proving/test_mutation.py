@@ -192,6 +192,16 @@ def test_every_kind_of_fault_is_made(all_mutants: tuple[Mutant, ...]) -> None:
     }
 
 
+def test_faults_are_told_in_the_order_given_and_noticed_as_each_by_itself(tmp_path: Path) -> None:
+    bench = Bench(small(tmp_path, BOTH_HOLD, ONE_FAILS))
+    made = list(mutants(bench.kb.program.program))
+    mixed = [*made[1::2], *made[::2]]
+    found = fates(bench, mixed, 1)
+    assert [fate.mutant for fate in found] == [mutant.name for mutant in mixed]
+    alone = [fates(bench, [mutant], 1)[0] for mutant in mixed]
+    assert [bool(fate.killed_by) for fate in found] == [bool(fate.killed_by) for fate in alone]
+
+
 def test_no_two_mutants_have_one_name(all_mutants: tuple[Mutant, ...]) -> None:
     assert len({mutant.name for mutant in all_mutants}) == len(all_mutants) > 2000
 
