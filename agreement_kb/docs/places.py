@@ -45,3 +45,17 @@ def link(target: str, page: str) -> str:
     if path == page:
         return f"{hash_}{anchor}"
     return posixpath.relpath(path, posixpath.dirname(page) or ".") + hash_ + anchor
+
+
+def address(target: str, page: str) -> str:
+    """The same link as the built site has it, for HTML that mkdocs doesn't read: each page is a folder there."""
+    path, hash_, anchor = target.partition("#")
+    if path == page:
+        return f"{hash_}{anchor}"
+    return posixpath.relpath(_folder(path), _folder(page)) + "/" + hash_ + anchor
+
+
+def _folder(page: str) -> str:
+    folder, name = posixpath.split(page)
+    stem = name.removesuffix(".md")
+    return folder or "." if stem in ("index", "README") else posixpath.join(folder, stem)

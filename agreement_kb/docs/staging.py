@@ -144,6 +144,7 @@ def navigation(pages: Mapping[str, str]) -> list[Any]:
         {"Start": "index.md"},
         {"The text": section(ARTICLES)},
         {"Worked examples": section(EXAMPLES)},
+        {"Pictures": [{"Which form for which crime": "which-form-for-which-crime.md"}]},
         {
             "Using it": [
                 {"Advice": "advice.md"},
