@@ -10,6 +10,7 @@ from agreement_kb.kb import KnowledgeBase
 from agreement_kb.model.provision import Citation
 
 ARTICLES, EXAMPLES, SCENARIOS, VOCABULARY, FINDINGS = "articles", "examples", "scenarios", "vocabulary", "findings"
+_TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
 _OTHER = re.compile(r"[^0-9a-z]+")
 
 
@@ -59,3 +60,9 @@ def _folder(page: str) -> str:
     folder, name = posixpath.split(page)
     stem = name.removesuffix(".md")
     return folder or "." if stem in ("index", "README") else posixpath.join(folder, stem)
+
+
+def title_of(text: str, otherwise: str) -> str:
+    """The title of a Markdown page."""
+    found = _TITLE.search(text)
+    return found[1].strip() if found is not None else otherwise

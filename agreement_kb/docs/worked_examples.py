@@ -14,9 +14,8 @@ from html import escape as html
 from agreement_kb.commands.answers import sheet_of
 from agreement_kb.commands.look import Look
 from agreement_kb.commands.scenario_file import WHERE_THEY_STAND
-from agreement_kb.docs.article_pages import title_of
 from agreement_kb.docs.markup import folded, plain_blocks, unsearched
-from agreement_kb.docs.places import EXAMPLES
+from agreement_kb.docs.places import EXAMPLES, title_of
 from agreement_kb.kb import KnowledgeBase
 from agreement_kb.language.cases import empty_scenarios
 from agreement_kb.language.loader import read_scenarios
