@@ -41,6 +41,12 @@ def _told(sheet: Sheet, found: Timeline, entry: Entry) -> str:
     return " ".join(part for part in (entry_words(sheet, entry), condition_words(sheet, entry, before)) if part)
 
 
+def _when(sheet: Sheet, entry: Entry) -> str:
+    """The time in the words of the timeline, an instant without the letter between day and hour."""
+    words = time_words(sheet, entry)
+    return words.replace("T", " ", 1) if entry.time is not None and entry.time.clock else words
+
+
 def _row(kb: KnowledgeBase, sheet: Sheet, found: Timeline, entry: Entry, page: str) -> str:
     citation = citation_of(entry)
     target = sentence_page(kb, citation) if citation is not None else None
@@ -48,7 +54,7 @@ def _row(kb: KnowledgeBase, sheet: Sheet, found: Timeline, entry: Entry, page: s
     if target is not None:
         cited = f'<a href="{html(address(target, page))}">{cited}</a>'
     return (
-        f'<tr><th scope="row">{html(time_words(sheet, entry))}</th>'
+        f'<tr><th scope="row">{html(_when(sheet, entry))}</th>'
         f"<td>{html(_told(sheet, found, entry))}</td><td>{cited}</td></tr>"
     )
 
@@ -68,17 +74,15 @@ def _drawn(sheet: Sheet, found: Timeline, dated: list[Entry]) -> str:
             down += gap
         lines = wrap(_told(sheet, found, entry), COLUMNS)
         parts.append(_mark(entry.occasion, down + 4))
-        parts.append(
-            f'<text class="akb-end" x="{_AXIS - 16:g}" y="{down + 8:g}">{html(time_words(sheet, entry))}</text>'
-        )
+        parts.append(f'<text class="akb-end" x="{_AXIS - 16:g}" y="{down + 8:g}">{html(_when(sheet, entry))}</text>')
         parts += [
             f'<text class="akb-start" x="{_WORDS:g}" y="{down + 8 + _LINE * at:g}">{html(line)}</text>'
             for at, line in enumerate(lines)
         ]
-        down += _LINE * max(len(lines), 1) + 5
+        down += _LINE * max(len(lines), 1) + 9
         before = entry.time
     axis = f'<path class="akb-arrow" d="M{_AXIS:g} 0V{down:g}"/>'
-    told = "; ".join(f"{time_words(sheet, entry)}: {_told(sheet, found, entry)}" for entry in dated)
+    told = "; ".join(f"{_when(sheet, entry)}: {_told(sheet, found, entry)}" for entry in dated)
     return picture("The case in order of time", told, (_WIDE, down), [axis, *parts])
 
 
