@@ -13,12 +13,13 @@ MARGIN = 6.0
 def picture(title: str, told: str, size: Point, parts: Iterable[str]) -> str:
     """A picture with a title and a description, in a box that scrolls; on one line, which Markdown takes as a block."""
     drawn = "".join(parts)
+    role = "group" if "<a " in drawn else "img"  # where there are links, a screen reader must come to each
     mark = sha256(f"{title}{drawn}".encode()).hexdigest()[:8]
     width, height = (round(each + 2 * MARGIN) for each in size)
     return (
         '<div class="akb-picture" data-search-exclude>'
         f'<div class="akb-scroll" role="region" aria-label="{html(title)}" tabindex="0">'
-        f'<svg width="{width}" height="{height}" viewBox="{-MARGIN:g} {-MARGIN:g} {width} {height}" role="group" '
+        f'<svg width="{width}" height="{height}" viewBox="{-MARGIN:g} {-MARGIN:g} {width} {height}" role="{role}" '
         f'aria-labelledby="t{mark} d{mark}">'
         f'<title id="t{mark}">{html(title)}</title><desc id="d{mark}">{html(told)}</desc>'
         f'<defs><marker id="a{mark}" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="7" markerHeight="7" '

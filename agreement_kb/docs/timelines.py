@@ -14,10 +14,10 @@ from agreement_kb.model.time import Moment
 from agreement_kb.render.page import Sheet
 from agreement_kb.render.timeline import citation_of, condition_words, entry_words, time_words
 
-COLUMNS = 58
-"""How many letters of an entry are drawn in one line."""
+COLUMNS, BEFORE = 58, 12
+"""How many letters of an entry, and of its time before the line, are drawn in one line."""
 
-_AXIS, _WORDS, _WIDE, _LINE = 142.0, 162.0, 580.0, 17.0
+_AXIS, _WORDS, _WIDE, _LINE = 100.0, 118.0, 530.0, 17.0
 
 
 def timeline_part(kb: KnowledgeBase, sheet: Sheet, found: Timeline, page: str) -> str:
@@ -26,8 +26,8 @@ def timeline_part(kb: KnowledgeBase, sheet: Sheet, found: Timeline, page: str) -
     drawn = f"{_drawn(sheet, found, dated)}\n\n" if len(dated) > 1 else ""
     rows = "\n".join(_row(kb, sheet, found, entry, page) for entry in (*found.entries, *found.apart))
     return (
-        f'{drawn}<div class="akb-scroll" data-search-exclude role="region" aria-label="The case in order of time" '
-        'tabindex="0">\n'
+        f'{drawn}<div class="akb-scroll" data-search-exclude role="region" tabindex="0" '
+        'aria-label="The case in order of time, as a table">\n'
         "<table>\n<caption>The case in order of time</caption>\n"
         '<thead><tr><th scope="col">When</th><th scope="col">What</th><th scope="col">By which sentence</th></tr>'
         "</thead>\n"
@@ -67,19 +67,23 @@ def _drawn(sheet: Sheet, found: Timeline, dated: list[Entry]) -> str:
         assert entry.time is not None
         if before is not None and (apart := between(before, entry.time)):
             days, words = apart
-            gap = 16 + 14 * log10(days + 1)
+            gap = 21 + 13 * log10(days + 1)
             parts.append(
-                f'<text class="akb-under akb-start" x="{_WORDS:g}" y="{down + gap / 2 + 3:g}">{html(words)}</text>'
+                f'<text class="akb-under akb-start" x="{_WORDS:g}" y="{down + gap / 2:g}">{html(words)}</text>'
             )
             down += gap
         lines = wrap(_told(sheet, found, entry), COLUMNS)
         parts.append(_mark(entry.occasion, down + 4))
-        parts.append(f'<text class="akb-end" x="{_AXIS - 16:g}" y="{down + 8:g}">{html(_when(sheet, entry))}</text>')
+        times = wrap(_when(sheet, entry), BEFORE)
+        parts += [
+            f'<text class="akb-end" x="{_AXIS - 14:g}" y="{down + 8 + _LINE * at:g}">{html(line)}</text>'
+            for at, line in enumerate(times)
+        ]
         parts += [
             f'<text class="akb-start" x="{_WORDS:g}" y="{down + 8 + _LINE * at:g}">{html(line)}</text>'
             for at, line in enumerate(lines)
         ]
-        down += _LINE * max(len(lines), 1) + 9
+        down += _LINE * max(len(lines), len(times)) + 8
         before = entry.time
     axis = f'<path class="akb-arrow" d="M{_AXIS:g} 0V{down:g}"/>'
     told = "; ".join(f"{_when(sheet, entry)}: {_told(sheet, found, entry)}" for entry in dated)

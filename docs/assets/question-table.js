@@ -19,6 +19,8 @@
   function set(figure) {
     const [head, ...rows] = figure.querySelectorAll("tr");
     const columns = [...head.cells].slice(1);
+    const cells = [...figure.querySelectorAll("td a")];
+    cells.forEach((each, at) => { each.tabIndex = at ? -1 : 0; });
     const words = (cell) => cell.dataset.words ?? "";
     const of = (cell) => VERDICTS.find((each) => cell.classList.contains(`akb-${each}`));
     const row = input(), column = input(), verdict = document.createElement("select");
@@ -38,6 +40,12 @@
       return typed.value.toLowerCase().split(/\s+/).every((word) => words(cell).includes(word));
     }
 
+    /** Whether what is looked for stands in the part of a cell that is not folded. */
+    function inView(cell) {
+      const seen = cell.firstChild.textContent.toLowerCase();
+      return row.value.toLowerCase().split(/\s+/).every((word) => seen.includes(word));
+    }
+
     function apply() {
       const inColumn = columns.map((each) => wanted(column, each));
       const fits = (cell) => !verdict.value || of(cell) === verdict.value;
@@ -53,7 +61,13 @@
           cell.classList.toggle("akb-other", !fits(cell));
         });
         const more = each.cells[0].querySelector("details");
-        if (more) more.open = row.value.trim() !== "" && shown.has(each);
+        if (more) more.open = row.value.trim() !== "" && shown.has(each) && !inView(each.cells[0]);
+      }
+      const stop = cells.find((each) => each.tabIndex === 0);
+      if (!stop?.offsetParent) {
+        const next = cells.find((each) => each.offsetParent);
+        if (stop) stop.tabIndex = -1;
+        if (next) next.tabIndex = 0;
       }
       count.textContent = `${shownRows.length} of ${rows.length} rows, `
         + `${shownColumn.filter(Boolean).length} of ${columns.length} columns.`;
@@ -67,8 +81,6 @@
       told.textContent = `${named(columns[at - 1])} · ${named(link.closest("tr").cells[0])}: ${link.title}`;
     }
 
-    const cells = [...figure.querySelectorAll("td a")];
-    cells.forEach((each, at) => { each.tabIndex = at ? -1 : 0; });
     const MOVES = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
     figure.addEventListener("keydown", (event) => {
       const cell = event.target.closest?.("td"), move = MOVES[event.key];

@@ -90,11 +90,12 @@ def test_a_fence_that_asks_for_no_table_is_told_with_its_place(tiny: KnowledgeBa
 
 @pytest.mark.slow
 def test_crimes_in_one_row_are_answered_alike() -> None:
-    """The swap that the row rests on, tried: the last of each row against the first."""
+    """The swap that the row rests on, tried: the last of every fourth row of several against the first."""
     kb = load(resource("rules"))
     facts, labels = kb.facts(()), kb.program.program.entries
-    tried = 0
-    for names in alike(kb.program.program, "crime"):
+    several = [names for names in alike(kb.program.program, "crime") if len(names) > 1]
+    assert len(several) > 20
+    for names in several[::4]:
         first, last = (
             [
                 (cell.value, cell.verdict, cell.outcomes, cell.citations)
@@ -103,8 +104,6 @@ def test_crimes_in_one_row_are_answered_alike() -> None:
             for name in (names[0], names[-1])
         )
         assert first == last, names
-        tried += len(names) > 1
-    assert tried > 25
 
 
 def test_the_page_on_forms_asks_a_question_of_the_vocabulary() -> None:
