@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape as html
 
 from agreement_kb.commands.answers import sheet_of
 from agreement_kb.commands.look import Look
 from agreement_kb.commands.scenario_file import WHERE_THEY_STAND
-from agreement_kb.docs.markup import folded, plain_blocks, unsearched
+from agreement_kb.docs.markup import fence, folded, plain_blocks, unsearched
 from agreement_kb.docs.places import EXAMPLES, title_of
 from agreement_kb.docs.timelines import timeline_part
 from agreement_kb.docs.worked_advice import FENCE, Advice, advice_part, advise, entries_of
@@ -112,26 +112,45 @@ def cited_by(worked: Iterable[Worked]) -> dict[str, tuple[tuple[str, str], ...]]
 
 
 def example_page(kb: KnowledgeBase, page: Worked) -> str:
-    """A page as it was written, with the answers to each scenario after its lines; a fence of several is divided."""
-    places = {scenario.place.line: scenario for scenario in page.scenarios}
+    """A page as it was written, with the answers to each statement after its lines; a fence of several is divided."""
+    lines = page.text.split("\n")
+    statements = _statements(page, lines)
     out: list[str] = []
-    told: Scenario | None = None
-    for number, line in enumerate(page.text.split("\n"), 1):
-        following = places.get(number)
-        if told is not None and (following is not None or line.startswith("```")):
+    told: list[Scenario] = []
+    for number, line in enumerate(lines, 1):
+        following = statements.get(number, [])
+        if told and (following or line.startswith("```")):
             while out and not out[-1].strip():
                 out.pop()
-            out += ["```", "", answers_of(kb, page, told), ""]
-            told = None
-            if following is None:
+            out += ["```", "", *_answers(kb, page, told, lines), ""]
+            told = []
+            if not following:
                 continue
-        if following is not None:
+        if following:
             opened = out.pop() if out[-1].startswith("```") and out[-1] != "```" else "```akb"
-            title = following.titles.get("en", ("",))[0]
-            out += ([f"### {escape(title)}", ""] if title and len(page.scenarios) > 1 else []) + [opened]
+            title = following[0].titles.get("en", ("",))[0]
+            out += ([f"### {escape(title)}", ""] if title and len(statements) > 1 else []) + [opened]
             told = following
         out.append(line)
     return _advised(page, "\n".join(out).rstrip("\n") + "\n")
+
+
+def _statements(page: Worked, lines: list[str]) -> dict[int, list[Scenario]]:
+    """The scenarios of each statement of a page by its first line: one, or those of the rows of a table."""
+    found: dict[int, list[Scenario]] = {}
+    for scenario in page.scenarios:
+        first = next(n for n in range(scenario.place.line, 0, -1) if lines[n - 1][:1].strip())
+        found.setdefault(first, []).append(scenario)
+    return found
+
+
+def _answers(kb: KnowledgeBase, page: Worked, scenarios: list[Scenario], lines: list[str]) -> Iterator[str]:
+    """The answers to the scenarios of one statement; to a row of a table after its line."""
+    for scenario in scenarios:
+        line = lines[scenario.place.line - 1]
+        if not line[:1].strip():
+            yield from (fence(line.strip()), "")
+        yield from (answers_of(kb, page, scenario), "")
 
 
 def _advised(page: Worked, text: str) -> str:
