@@ -12,15 +12,15 @@ from agreement_kb.language.compiled import read_compiled, write_compiled
 from agreement_kb.language.earlier import Earlier, read_earlier, write_earlier
 from agreement_kb.language.loaded import Loaded, prevents_answers
 from agreement_kb.language.phrases import read_facts, read_question
-from agreement_kb.model.answer import Answer
+from agreement_kb.model.answer import Answer, Binding
 from agreement_kb.model.atom import Atom
-from agreement_kb.model.finding import Finding, KnowledgeBaseError
+from agreement_kb.model.finding import Finding, KnowledgeBaseError, NotUnderstood
 from agreement_kb.model.place import Place
 from agreement_kb.model.program import StratifiedProgram
 from agreement_kb.model.scenario import Facts, Sentence
 from agreement_kb.model.term import Individual
 from agreement_kb.model.wording import Wording
-from agreement_kb.reasoning.answering import answer
+from agreement_kb.reasoning.answering import answer, answer_each
 from agreement_kb.reasoning.consistency import check_facts
 
 if TYPE_CHECKING:  # what a question does not use is not imported
@@ -123,6 +123,17 @@ class KnowledgeBase:
         asked, named = read_question(self.program.program, question, facts, place)
         found = answer(self.program, self.engine, asked, named)
         return replace(found, facts=named)
+
+    def each(self, question: str, facts: Facts) -> tuple[Binding, ...]:
+        """The verdict on each thing that a which-question may find, also where it is no or silent.
+
+        Raises:
+            NotUnderstood: the question fits nothing known, or does not ask which of many.
+        """
+        asked, named = read_question(self.program.program, question, facts)
+        if asked.asked is None or asked.kind.of_duties:
+            raise NotUnderstood([Finding("AKB401", f"This question does not ask which of many: {question}")])
+        return answer_each(self.program, self.engine, asked, named)
 
     def duties(self, facts: Facts) -> Duties:
         """The duties over the things that facts name, with their states; in general terms where no fact is stated."""

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from agreement_kb.commands.look import DONE, FINDINGS, Look, Output
 from agreement_kb.docs.places import EXAMPLES
+from agreement_kb.docs.question_tables import with_tables
 from agreement_kb.docs.staging import files_of, staged, write_pages
 from agreement_kb.docs.worked_examples import work
 from agreement_kb.kb import load
@@ -36,10 +37,12 @@ def docs_build(folder: Path, look: Look, source: Path, to: Path) -> Output:
         if name.startswith(f"{EXAMPLES}/") and name.endswith(".md")
     }
     worked, findings = work(kb, examples)
+    docs, faults = with_tables(kb, docs) if not findings else (docs, [])
+    findings += faults
     if findings:
         if look.format == "json":
             return findings_json(findings), FINDINGS
-        told = findings_markdown(findings) if look.format == "markdown" else findings_text(findings, examples)
+        told = findings_markdown(findings) if look.format == "markdown" else findings_text(findings, docs | examples)
         return told, FINDINGS
     changelog = source.parent / "CHANGELOG.md"
     text = changelog.read_text(encoding="utf-8") if changelog.is_file() else ""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import escape as html
 
 from agreement_kb.commands.answers import source_of
+from agreement_kb.docs.graph_pictures import sentences_picture
 from agreement_kb.docs.markup import code, fence, folded, unsearched, words
 from agreement_kb.docs.places import (
     ARTICLES,
@@ -17,7 +17,9 @@ from agreement_kb.docs.places import (
     sentence_anchor,
     sentence_page,
     text_page,
+    title_of,
 )
+from agreement_kb.docs.rests import Rests, rests
 from agreement_kb.kb import KnowledgeBase
 from agreement_kb.language.document import Fence, Quotation, read_document
 from agreement_kb.model.provision import Citation, LedgerEntry
@@ -33,7 +35,6 @@ from agreement_kb.resting import resting_on
 LONG = 30
 """From how many lines on the rules under a sentence are folded."""
 
-_TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
 _FOUND_FIRST = "---\nsearch:\n  boost: 4\n---"
 """Who searches for a provision wants its words before whatever else names it."""
 
@@ -46,6 +47,8 @@ class Site:
     sheet: Sheet
     examples: Mapping[str, tuple[tuple[str, str], ...]]
     """The title and page of each worked example, by the sentence that its answers cite."""
+    rests: Rests
+    """Which sentence rests on which."""
 
     def said(self, texts: Texts) -> tuple[tuple[str, str], ...]:
         """Words in each language of the agreement that they are given in."""
@@ -55,7 +58,7 @@ class Site:
 def site_of(kb: KnowledgeBase, examples: Mapping[str, tuple[tuple[str, str], ...]]) -> Site:
     """The site of a knowledge base; its pages are told in English."""
     wording = Wording(kb.program.program, "en", Facts(), {})
-    return Site(kb, Sheet(source_of(kb), wording, messages("en")), examples)
+    return Site(kb, Sheet(source_of(kb), wording, messages("en")), examples, rests(kb.program.program))
 
 
 def article_pages(site: Site) -> dict[str, str]:
@@ -63,12 +66,6 @@ def article_pages(site: Site) -> dict[str, str]:
     files = dict.fromkeys(provision.place.file for provision in site.kb.loaded.provisions.values())
     pages = {text_page(file): _page(site, file) for file in files}
     return {f"{ARTICLES}/index.md": _contents(site, tuple(files)), **pages}
-
-
-def title_of(text: str, otherwise: str) -> str:
-    """The title of a Markdown page."""
-    found = _TITLE.search(text)
-    return found[1].strip() if found is not None else otherwise
 
 
 def status_note(site: Site) -> str:
@@ -106,6 +103,8 @@ def _page(site: Site, file: str) -> str:
     document = read_document(file, text)
     starts = {block.place.line - (1 if isinstance(block, Fence) else 0): block for block in document.blocks}
     parts = [_FOUND_FIRST, f"# {escape(title_of(text, file))}", status_note(site)]
+    if drawn := sentences_picture(site.kb, site.rests, file):
+        parts.append(folded("What rests on what here, as a picture", drawn, kind="info"))
     quoted: Quotation | None = None
     fences: list[str] = []
     prose: list[str] = []
@@ -183,7 +182,7 @@ def _under(site: Site, file: str, citation: Citation, fences: list[str]) -> Iter
     readings = [r for r in site.kb.program.program.readings.values() if _same(r.citation, citation)]
     for reading in readings:
         yield _reading(site, reading)
-    if resting := _resting(site, citation, rules, readings, page):
+    if resting := _resting(site, citation, page):
         title = f"Rules elsewhere that rest on this ({len(resting)})"
         yield unsearched(folded(title, _listed(resting), kind="info"))
     if examples := _examples(site, citation, page):
@@ -220,19 +219,15 @@ def _reading(site: Site, reading: Reading) -> str:
     return folded(f"Open: the reading {reading.name}", "\n\n".join(parts), kind="question", open_=True)
 
 
-def _resting(site: Site, citation: Citation, rules: list[Rule], readings: list[Reading], page: str) -> list[str]:
-    """Rules under other sentences that use what is concluded under this one, or a reading of it, with their places."""
-    concluded = {rule.head.predicate for rule in rules} | {reading.name for reading in readings}
+def _resting(site: Site, citation: Citation, page: str) -> list[str]:
+    """Rules under other sentences that use what is concluded, listed or left open under this one, with their places."""
     found: dict[str, str] = {}
-    for rule in site.kb.program.program.rules:
-        cited = rule.citation
-        if cited is None or _same(cited, citation) or rule.origin in found:
-            continue
-        if any(literal.atom.predicate in concluded for literal in rule.body):
-            target = sentence_page(site.kb, cited)
-            if target is not None:
-                sentence = _entry(site, cited).sentence.citation
-                found[rule.origin] = f"{code(rule.origin)}, [{escape(site.sheet.cite(sentence))}]({link(target, page)})"
+    for (above, ground), names in site.rests.items():
+        target = sentence_page(site.kb, above) if _same(ground, citation) else None
+        if target is not None:
+            sentence = _entry(site, above).sentence.citation
+            line = f"[{escape(site.sheet.cite(sentence))}]({link(target, page)})"
+            found |= {name: f"{code(name)}, {line}" for name in names if name not in found}
     return list(found.values())
 
 

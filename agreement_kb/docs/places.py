@@ -10,6 +10,7 @@ from agreement_kb.kb import KnowledgeBase
 from agreement_kb.model.provision import Citation
 
 ARTICLES, EXAMPLES, SCENARIOS, VOCABULARY, FINDINGS = "articles", "examples", "scenarios", "vocabulary", "findings"
+_TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
 _OTHER = re.compile(r"[^0-9a-z]+")
 
 
@@ -45,3 +46,23 @@ def link(target: str, page: str) -> str:
     if path == page:
         return f"{hash_}{anchor}"
     return posixpath.relpath(path, posixpath.dirname(page) or ".") + hash_ + anchor
+
+
+def address(target: str, page: str) -> str:
+    """The same link as the built site has it, for HTML that mkdocs doesn't read: each page is a folder there."""
+    path, hash_, anchor = target.partition("#")
+    if path == page:
+        return f"{hash_}{anchor}"
+    return posixpath.relpath(_folder(path), _folder(page)) + "/" + hash_ + anchor
+
+
+def _folder(page: str) -> str:
+    folder, name = posixpath.split(page)
+    stem = name.removesuffix(".md")
+    return folder or "." if stem in ("index", "README") else posixpath.join(folder, stem)
+
+
+def title_of(text: str, otherwise: str) -> str:
+    """The title of a Markdown page."""
+    found = _TITLE.search(text)
+    return found[1].strip() if found is not None else otherwise

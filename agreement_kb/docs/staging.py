@@ -9,8 +9,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from agreement_kb.docs.article_pages import article_pages, scenario_anchor, site_of, status_note, title_of
-from agreement_kb.docs.places import ARTICLES, EXAMPLES, FINDINGS, SCENARIOS, VOCABULARY, link
+from agreement_kb.docs.article_pages import article_pages, scenario_anchor, site_of, status_note
+from agreement_kb.docs.graph_pictures import PAGE as GRAPH
+from agreement_kb.docs.graph_pictures import graph_page
+from agreement_kb.docs.places import ARTICLES, EXAMPLES, FINDINGS, SCENARIOS, VOCABULARY, link, title_of
 from agreement_kb.docs.worked_examples import Worked, cited_by, example_page
 from agreement_kb.finding_pages import finding_codes, page_text
 from agreement_kb.kb import KnowledgeBase
@@ -51,11 +53,12 @@ def staged(kb: KnowledgeBase, docs: Mapping[str, str], worked: list[Worked], cha
         pages[f"{FINDINGS}/{code}.md"] = page_text(code)
         sources[f"{FINDINGS}/{code}.md"] = f"agreement_kb/findings/{code}.md"
     pages[f"{FINDINGS}/index.md"] = _index(FINDINGS, pages)
-    known = set(pages) | set(article_names(kb)) | {page.page for page in worked}
+    known = {*pages, GRAPH} | set(article_names(kb)) | {page.page for page in worked}
     for name, source in sources.items():
         if name.endswith(".md") and name in pages:
             pages[name] = relinked(pages[name], source, name, known)
     pages |= article_pages(site)
+    pages[GRAPH] = graph_page(kb, site.rests)
     for page in worked:
         pages[page.page] = example_page(kb, page) + "\n" + status_note(site) + "\n"
     pages[f"{EXAMPLES}/index.md"] = _index(EXAMPLES, pages)
@@ -144,6 +147,12 @@ def navigation(pages: Mapping[str, str]) -> list[Any]:
         {"Start": "index.md"},
         {"The text": section(ARTICLES)},
         {"Worked examples": section(EXAMPLES)},
+        {
+            "Pictures": [
+                {"What rests on what": "what-rests-on-what.md"},
+                {"Which form for which crime": "which-form-for-which-crime.md"},
+            ]
+        },
         {
             "Using it": [
                 {"Advice": "advice.md"},

@@ -6,17 +6,19 @@ tests: one difference, one page that expects nothing or that can't be read, and 
 
 from __future__ import annotations
 
+import re
 import shlex
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape as html
 
 from agreement_kb.commands.answers import sheet_of
 from agreement_kb.commands.look import Look
 from agreement_kb.commands.scenario_file import WHERE_THEY_STAND
-from agreement_kb.docs.article_pages import title_of
-from agreement_kb.docs.markup import folded, plain_blocks, unsearched
-from agreement_kb.docs.places import EXAMPLES
+from agreement_kb.docs.markup import fence, folded, plain_blocks, unsearched
+from agreement_kb.docs.places import EXAMPLES, title_of
+from agreement_kb.docs.timelines import timeline_part
+from agreement_kb.docs.worked_advice import FENCE, Advice, advice_part, advise, entries_of
 from agreement_kb.kb import KnowledgeBase
 from agreement_kb.language.cases import empty_scenarios
 from agreement_kb.language.loader import read_scenarios
@@ -43,7 +45,6 @@ from agreement_kb.render.report import (
     verdict_line,
     words,
 )
-from agreement_kb.render.timeline import timeline_blocks
 from agreement_kb.scenario_runs import DutyResult, Result, run, run_duties
 
 CHANGES = 2
@@ -52,6 +53,7 @@ CHANGES = 2
 PROOFS = 2
 """How many proofs of one answer are shown."""
 
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _LOOK = Look()
 _MOVED = (Kind.MAY, Kind.MUST, Kind.IS)
 
@@ -65,6 +67,7 @@ class Worked:
     scenarios: tuple[Scenario, ...]
     results: tuple[Result, ...]
     duties: tuple[DutyResult, ...]
+    advice: tuple[Advice, ...] = ()
 
     @property
     def title(self) -> str:
@@ -91,7 +94,9 @@ def work(kb: KnowledgeBase, pages: Mapping[str, str]) -> tuple[list[Worked], lis
         results, duties = tuple(run(kb, runs)), tuple(run_duties(kb, runs))
         findings += [f for result in results for f in result.findings]
         findings += [f for result in duties for f in result.findings]
-        worked.append(Worked(name, text, scenarios, results, duties))
+        advice, wrong = advise(kb, name, text, {each.name: each for each in runs})
+        findings += wrong if not faults else []
+        worked.append(Worked(name, text, scenarios, results, duties, tuple(advice)))
     return worked, findings
 
 
@@ -107,26 +112,56 @@ def cited_by(worked: Iterable[Worked]) -> dict[str, tuple[tuple[str, str], ...]]
 
 
 def example_page(kb: KnowledgeBase, page: Worked) -> str:
-    """A page as it was written, with the answers to each scenario after its lines; a fence of several is divided."""
-    places = {scenario.place.line: scenario for scenario in page.scenarios}
+    """A page as it was written, with the answers to each statement after its lines; a fence of several is divided."""
+    lines = page.text.split("\n")
+    statements = _statements(page, lines)
     out: list[str] = []
-    told: Scenario | None = None
-    for number, line in enumerate(page.text.split("\n"), 1):
-        following = places.get(number)
-        if told is not None and (following is not None or line.startswith("```")):
+    told: list[Scenario] = []
+    for number, line in enumerate(lines, 1):
+        following = statements.get(number, [])
+        if told and (following or line.startswith("```")):
             while out and not out[-1].strip():
                 out.pop()
-            out += ["```", "", answers_of(kb, page, told), ""]
-            told = None
-            if following is None:
+            out += ["```", "", *_answers(kb, page, told, lines), ""]
+            told = []
+            if not following:
                 continue
-        if following is not None:
+        if following:
             opened = out.pop() if out[-1].startswith("```") and out[-1] != "```" else "```akb"
-            title = following.titles.get("en", ("",))[0]
-            out += ([f"### {escape(title)}", ""] if title and len(page.scenarios) > 1 else []) + [opened]
+            title = following[0].titles.get("en", ("",))[0]
+            out += ([f"### {escape(title)}", ""] if title and len(statements) > 1 else []) + [opened]
             told = following
         out.append(line)
-    return "\n".join(out).rstrip("\n") + "\n"
+    return _advised(page, "\n".join(out).rstrip("\n") + "\n")
+
+
+def _statements(page: Worked, lines: list[str]) -> dict[int, list[Scenario]]:
+    """The scenarios of each statement of a page by its first line: one, or those of the rows of a table."""
+    found: dict[int, list[Scenario]] = {}
+    for scenario in page.scenarios:
+        first = next(n for n in range(scenario.place.line, 0, -1) if lines[n - 1][:1].strip())
+        found.setdefault(first, []).append(scenario)
+    return found
+
+
+def _answers(kb: KnowledgeBase, page: Worked, scenarios: list[Scenario], lines: list[str]) -> Iterator[str]:
+    """The answers to the scenarios of one statement; to a row of a table after its line."""
+    for scenario in scenarios:
+        line = lines[scenario.place.line - 1]
+        if not line[:1].strip():
+            yield from (fence(line.strip()), "")
+        yield from (answers_of(kb, page, scenario), "")
+
+
+def _advised(page: Worked, text: str) -> str:
+    """The page with the advice it asks for in the place of each fence."""
+    waiting = iter(page.advice)
+
+    def told(match: re.Match[str]) -> str:
+        count = len(entries_of(page.name, match[0])[0])
+        return "\n\n".join(advice_part(next(waiting)) for _ in range(count))
+
+    return FENCE.sub(told, text)
 
 
 def answers_of(kb: KnowledgeBase, page: Worked, scenario: Scenario) -> str:
@@ -143,12 +178,16 @@ def answers_of(kb: KnowledgeBase, page: Worked, scenario: Scenario) -> str:
             blocks = duties_blocks(sheet_of(kb, duty.found, _LOOK), duty.found)
             title = f"Duty: {duty.expected.duty.text}"
             parts.append(folded(title, plain_blocks(_without_status(blocks)), kind="info", open_=True))
-    if scenario.as_of is not None and (parts or page.duties):
+    if (parts or page.duties) and _is_dated(scenario):
         timeline = kb.timeline(kb.facts(scenario.statements, scenario.as_of))
-        if timeline.entries:
-            blocks = _without_status(timeline_blocks(sheet_of(kb, timeline, _LOOK), timeline))
-            parts.append(folded("The case in order of time", plain_blocks(blocks), kind="info"))
+        if len(timeline.entries) > 1:
+            drawn = timeline_part(kb, sheet_of(kb, timeline, _LOOK), timeline, page.page)
+            parts.append(folded("The case in order of time", drawn, kind="info", open_=True))
     return "\n\n".join(parts)
+
+
+def _is_dated(scenario: Scenario) -> bool:
+    return scenario.as_of is not None or any(_DATE.search(statement.text) for statement in scenario.statements)
 
 
 def _answer(kb: KnowledgeBase, answer: Answer) -> str:

@@ -13,6 +13,7 @@ from agreement_kb.engines.protocol import Engine
 from agreement_kb.model.answer import (
     YES,
     Answer,
+    Binding,
     Condition,
     Question,
 )
@@ -22,7 +23,7 @@ from agreement_kb.model.scenario import Facts
 from agreement_kb.model.term import Individual
 from agreement_kb.model.vocabulary import Established
 from agreement_kb.reasoning.assembling import assemble
-from agreement_kb.reasoning.bindings import answer_bearers, answer_which, asked_of, joint_outcomes
+from agreement_kb.reasoning.bindings import answer_bearers, answer_which, asked_of, each_asked, joint_outcomes
 from agreement_kb.reasoning.case import bind_goal, make_case
 from agreement_kb.reasoning.following import Follower, conditions_of, followers_of
 from agreement_kb.reasoning.outcome import Test, test_for
@@ -94,6 +95,17 @@ def answer(program: StratifiedProgram, engine: Engine, question: Question, facts
         conditions = tuple(conditions_of(worked, followers[goals[0]], functions[YES]))
     turns = tuple(turns_of(worked, functions, [test])) if len(outcomes) > 1 else ()
     return assemble(worked, question, outcomes, derivations, conditions, turns, ())
+
+
+def answer_each(program: StratifiedProgram, engine: Engine, question: Question, facts: Facts) -> tuple[Binding, ...]:
+    """The verdict on each individual that a which-question speaks of, yes or not.
+
+    Raises:
+        ContradictoryFacts: the facts exclude each other.
+        TooLarge: a bound on the work was reached.
+    """
+    weighed = weigh(program, engine, question, facts)
+    return each_asked(weighed.worked, question, weighed.tests, weighed.followers)
 
 
 def goals_of(program: StratifiedProgram, question: Question, facts: Facts) -> list[Atom]:

@@ -39,18 +39,14 @@ def answer_which(
     bindings: list[Binding] = []
     derivations: list[Derivation] = []
     for goal, test in tests.items():
-        outcomes, functions = outcomes_of(worked, test)
+        outcomes, _ = outcomes_of(worked, test)
         value = goal.args[position]
-        assert isinstance(value, Individual)
         # Whoever holds another role may be this one too, but that is said of no one in particular.
         if YES not in outcomes or (value in worked.case.holders and len(outcomes) > 1):
             continue
-        found = derivations_of(worked, test, outcomes, functions)
+        binding, found = _binding(worked, goal, position, test, followers[goal])
         derivations += found
-        conditions = tuple(conditions_of(worked, followers[goal], functions[YES]))
-        cited = citations_of(worked, found)
-        cited.update(dict.fromkeys(condition.norm.citation for condition in conditions))
-        bindings.append(Binding(value, "", verdict_of(outcomes), outcomes, tuple(cited), conditions))
+        bindings.append(binding)
     outcomes, functions = joint_outcomes(worked, tests)
     turns = tuple(turns_of(worked, functions, tests.values())) if len(outcomes) > 1 else ()
     if not derivations:
@@ -58,6 +54,30 @@ def answer_which(
             found_outcomes, own = outcomes_of(worked, test)
             derivations += derivations_of(worked, test, found_outcomes, own)
     return assemble(worked, question, outcomes, tuple(derivations), (), turns, tuple(bindings))
+
+
+def _binding(
+    worked: Worked, goal: Atom, position: int, test: Test, followers: Iterable[Follower]
+) -> tuple[Binding, Iterable[Derivation]]:
+    """One individual with the verdict on it and what that rests on, and how it is derived."""
+    outcomes, functions = outcomes_of(worked, test)
+    value = goal.args[position]
+    assert isinstance(value, Individual)
+    found = derivations_of(worked, test, outcomes, functions)
+    conditions = tuple(conditions_of(worked, followers, functions[YES])) if YES in outcomes else ()
+    cited = citations_of(worked, found)
+    cited.update(dict.fromkeys(condition.norm.citation for condition in conditions))
+    return Binding(value, "", verdict_of(outcomes), outcomes, tuple(cited), conditions), found
+
+
+def each_asked(
+    worked: Worked, question: Question, tests: Mapping[Atom, Test], followers: Mapping[Atom, Iterable[Follower]]
+) -> tuple[Binding, ...]:
+    """Each individual that a which-question speaks of with its verdict, also where that is no or silent."""
+    assert question.asked is not None
+    position = question.goal.args.index(question.asked)
+    asked = asked_of(worked, question, tests)
+    return tuple(_binding(worked, goal, position, test, followers[goal])[0] for goal, test in asked.items())
 
 
 def _of_something_else(worked: Worked, goal: Atom, position: int) -> bool:

@@ -46,7 +46,7 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
 def test_every_example_holds_and_tells_a_story() -> None:
     worked, findings = work(load(resource("rules")), EXAMPLES)
     assert findings == []
-    assert len(worked) >= 17
+    assert len(worked) >= 30
     for page in worked:
         at = [page.text.find(part) for part in PARTS]
         assert -1 not in at, page.name
@@ -69,6 +69,30 @@ def test_the_answer_stands_after_the_fence_and_before_what_follows(tiny: Knowled
     ]
     assert places == sorted(places)
     assert cited_by(worked) == {"1#1": (("A sealed plan", "examples/plan.md"),)}
+
+
+def test_the_rows_of_a_table_are_answered_after_it(tiny: KnowledgeBase) -> None:
+    table = (
+        '# Plans\n\n```akb\ntable plans\n    where "the plan" is sealed\n    ask is "the plan" secret?\n'
+        "    row yes expect yes\n    row ?   expect depends\n```\n\nThe end.\n"
+    )
+    worked, findings = work(tiny, {"plans.md": table})
+    assert findings == []
+    made = example_page(tiny, worked[0])
+    assert table.partition("\n```\n")[0] in made  # the table stays whole
+    after = made.partition("    row ?   expect depends\n```")[2]
+    places = [
+        after.index(each)
+        for each in (
+            "```akb\nrow yes expect yes\n```",
+            'akb-verdict-yes">YES',
+            "```akb\nrow ?   expect depends\n```",
+            'akb-verdict-depends">',
+            "The end.",
+        )
+    ]
+    assert places == sorted(places)
+    assert made.count("```") % 2 == 0
 
 
 @pytest.mark.parametrize(
