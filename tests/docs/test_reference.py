@@ -1,0 +1,94 @@
+"""The reference of akb itself: every command, option, exit code and variable is in it, and no more than there are."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from agreement_kb.command_help import ENVIRONMENT, EXITS, HELP
+from agreement_kb.docs.command_pages import command_pages, commands, example_lines
+from agreement_kb.docs.command_runs import ExampleFailed, Run, run
+from agreement_kb.docs.finding_index import FAMILIES, finding_index, finding_page
+from agreement_kb.finding_pages import finding_codes, page_text
+from agreement_kb.model.finding import severity_of
+
+PACKAGE = Path(__file__).parent.parent.parent / "agreement_kb"
+
+
+# ---- commands ----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def pages() -> dict[str, str]:
+    return command_pages({"akb ledger": Run("akb ledger", "line\n" * 100, 0)}, {"ask": "../schemas/answer-1.md"})
+
+
+def test_each_command_has_help_that_teaches_and_a_page_with_all_its_options(pages: dict[str, str]) -> None:
+    assert {each.name for each in commands()} == set(HELP)
+    assert set(pages) == {"commands/index.md", *(f"commands/{each.name}.md" for each in commands())}
+    for each in commands():
+        page = pages[f"commands/{each.name}.md"]
+        names = [name for action in each.options for name in action.option_strings if name not in ("-h", "--help")]
+        assert {"--kb", "--lang", "--format", "--timeout"} <= set(names)
+        assert [name for name in names if not re.search(rf"^ *\| `?.*`{name}[ `]", page, re.M)] == []
+        assert f"`akb {each.name}`" in pages["commands/index.md"]
+        for code in HELP[each.name].exits:
+            assert f"| {code} | {EXITS[code]} |" in page
+
+
+def test_every_option_says_what_it_is_for() -> None:
+    silent = [
+        f"{each.name} {action.option_strings or action.dest}"
+        for each in commands()
+        for action in each.options
+        if not action.help
+    ]
+    assert silent == []
+
+
+def test_the_example_of_a_command_is_of_that_command() -> None:
+    assert [each.name for each in commands() if each.example.split()[:2] != ["akb", each.name]] == []
+    assert len(example_lines()) == len(commands()) - 1, "all but the command that makes the pages"
+
+
+def test_a_long_output_is_cut_and_says_so(pages: dict[str, str]) -> None:
+    assert pages["commands/ledger.md"].count("\nline") == 40
+    assert "the first 40 lines of 100" in pages["commands/ledger.md"]
+
+
+def test_the_variables_told_are_those_that_are_read() -> None:
+    read = set()
+    for file in PACKAGE.rglob("*.py"):
+        if file.parent.name != "docs":
+            read |= set(re.findall(r'"(AKB_[A-Z]+|NO_COLOR)"', file.read_text(encoding="utf-8")))
+    assert read == set(ENVIRONMENT)
+
+
+def test_an_example_that_does_not_run_makes_no_page(tmp_path: Path) -> None:
+    with pytest.raises(ExampleFailed, match="exits with 5"):
+        run("akb explain AKB999", tmp_path)
+    assert run("akb explain AKB203 > page.md", tmp_path).output == ""
+    assert (tmp_path / "page.md").read_text(encoding="utf-8") == page_text("AKB203")
+
+
+# ---- findings ----------------------------------------------------------------------------------------------------
+
+
+def test_the_index_has_each_code_in_its_family_with_what_it_weighs() -> None:
+    parts = finding_index().split("\n## ")[1:]
+    assert [part[:4] for part in parts] == list(FAMILIES)
+    for code in finding_codes():
+        (part,) = (each for each in parts if f"[{code}]({code}.md)" in each)
+        assert part.startswith(code[:4])
+        (row,) = (line for line in part.split("\n") if line.startswith(f"| [{code}]"))
+        assert f"| {severity_of(code).value} |" in row
+        assert page_text(code).partition("\n")[0].partition(" · ")[2] in row.replace("\\", "")
+
+
+def test_the_page_of_a_code_says_what_it_weighs_and_is_otherwise_as_written() -> None:
+    first, _, rest = page_text("AKB410").partition("\n")
+    made = finding_page("AKB410")
+    assert made.startswith(f"{first}\n\n**Note**")
+    assert made.endswith(rest)
