@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from agreement_kb.docs.api_pages import api_pages
 from agreement_kb.docs.command_pages import command_pages, example_lines
 from agreement_kb.docs.command_runs import run_all
 
@@ -18,4 +19,4 @@ def reference_pages(pages: Path) -> dict[str, str]:
         ExampleFailed: an example does not run.
     """
     runs = run_all(example_lines(), pages)
-    return command_pages(runs, {})
+    return command_pages(runs, {}) | api_pages()

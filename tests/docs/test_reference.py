@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import griffe
 import pytest
 
 from agreement_kb.command_help import ENVIRONMENT, EXITS, HELP
+from agreement_kb.docs.api_pages import Names, api_pages, members_of, public_names
 from agreement_kb.docs.command_pages import command_pages, commands, example_lines
 from agreement_kb.docs.command_runs import ExampleFailed, Run, run
 from agreement_kb.docs.finding_index import FAMILIES, finding_index, finding_page
@@ -92,3 +94,41 @@ def test_the_page_of_a_code_says_what_it_weighs_and_is_otherwise_as_written() ->
     made = finding_page("AKB410")
     assert made.startswith(f"{first}\n\n**Note**")
     assert made.endswith(rest)
+
+
+# ---- Python ------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def names() -> Names:
+    return public_names()
+
+
+@pytest.mark.slow
+def test_every_public_name_is_on_its_page_and_says_what_it_is(names: Names) -> None:
+    made = api_pages()
+    named = {each for those in names.values() for each in those}
+    assert {"load", "KnowledgeBase", "Answer", "Finding", "NotUnderstood", "Engine", "Citation", "Duties"} <= named
+    silent = []
+    for module, those in names.items():
+        page = made[f"api/{module.removeprefix('agreement_kb.')}.md"]
+        for each in those.values():
+            for told in (each, *(members_of(each) if each.is_class else ())):
+                silent += [] if told.docstring else [told.path]
+                assert re.search(rf"^##+ .*\b{told.name} \{{#", page, re.M)
+        for error in re.findall(r"^\| `(\w+Error|NotUnderstood|ContradictoryFacts|TooLarge)` \|", page, re.M):
+            assert error in named
+    assert silent == []
+
+
+@pytest.mark.slow
+def test_what_the_front_door_does_with_a_question_or_facts_names_its_errors(names: Names) -> None:
+    door = names["agreement_kb.kb"]
+    asking = [door["load"], *(each for each in members_of(door["KnowledgeBase"]) if each.name != "wording")]
+    assert len(asking) > 8
+    lacking = [each.path for each in asking if each.docstring and not raises(each.docstring)]
+    assert lacking == []
+
+
+def raises(docstring: griffe.Docstring) -> bool:
+    return any(section.kind.value == "raises" for section in docstring.parsed)
