@@ -49,7 +49,7 @@ def docs_build(folder: Path, look: Look, source: Path, to: Path, reference: bool
     if reference:
         from agreement_kb.docs.reference import reference_pages
 
-        more = reference_pages(source)
+        more = reference_pages(kb, docs, source)
     pages = staged(kb, docs, worked, text, more)
     to.mkdir(parents=True, exist_ok=True)
     if not mark.is_file():

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from agreement_kb.docs.api_pages import api_pages
 from agreement_kb.docs.command_pages import command_pages, example_lines
 from agreement_kb.docs.command_runs import run_all
+from agreement_kb.docs.numbers_page import NUMBERS, numbers_page
+from agreement_kb.kb import KnowledgeBase
 
 
-def reference_pages(pages: Path) -> dict[str, str]:
+def reference_pages(kb: KnowledgeBase, docs: Mapping[str, str], pages: Path) -> dict[str, str]:
     """The pages of the reference by their names; the examples on them are run.
 
     Args:
-        pages: the folder of the pages that people wrote.
+        kb: the knowledge base of the site.
+        docs: the pages that people wrote, by name.
+        pages: the folder of these pages.
 
     Raises:
         ExampleFailed: an example does not run.
     """
     runs = run_all(example_lines(), pages)
-    return command_pages(runs, {}) | api_pages()
+    return {**command_pages(runs, {}), **api_pages(), NUMBERS: numbers_page(kb, docs, pages.resolve().parent)}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections import Counter
 from pathlib import Path
 
 import griffe
@@ -13,10 +15,25 @@ from agreement_kb.docs.api_pages import Names, api_pages, members_of, public_nam
 from agreement_kb.docs.command_pages import command_pages, commands, example_lines
 from agreement_kb.docs.command_runs import ExampleFailed, Run, run
 from agreement_kb.docs.finding_index import FAMILIES, finding_index, finding_page
+from agreement_kb.docs.numbers_page import (
+    benchmarks_of,
+    conformance_of,
+    counted,
+    mutants_of,
+    numbers_page,
+    traced_of,
+)
+from agreement_kb.docs.staging import files_of
 from agreement_kb.finding_pages import finding_codes, page_text
+from agreement_kb.kb import KnowledgeBase, load
 from agreement_kb.model.finding import severity_of
+from agreement_kb.proving.mutants import mutants
+from proofs.norms import read_norms
+from tests.conformance.test_cases import CASES
+from tests.conformance.test_programs import NORMAL, RUNS, SLOW
 
-PACKAGE = Path(__file__).parent.parent.parent / "agreement_kb"
+PROJECT = Path(__file__).parent.parent.parent
+PACKAGE = PROJECT / "agreement_kb"
 
 
 # ---- commands ----------------------------------------------------------------------------------------------------
@@ -132,3 +149,55 @@ def test_what_the_front_door_does_with_a_question_or_facts_names_its_errors(name
 
 def raises(docstring: griffe.Docstring) -> bool:
     return any(section.kind.value == "raises" for section in docstring.parsed)
+
+
+# ---- numbers -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def docs() -> dict[str, str]:
+    return files_of(PROJECT / "docs")
+
+
+@pytest.fixture(scope="module")
+def kb() -> KnowledgeBase:
+    return load(PROJECT / "rules")
+
+
+def stale(kb: KnowledgeBase, docs: dict[str, str]) -> list[str]:
+    """Kinds of faults of which the page on mutation has another number than the rules of today give."""
+    made = Counter(mutant.kind for mutant in mutants(kb.program.program))
+    told = {kind: numbers[0] for kind, numbers in mutants_of(docs["mutation.md"]).items() if kind != "all"}
+    return sorted(kind for kind in made.keys() | told.keys() if made[kind] != told.get(kind, 0))
+
+
+def test_the_page_on_mutation_is_of_the_rules_of_today(kb: KnowledgeBase, docs: dict[str, str]) -> None:
+    assert stale(kb, docs) == [], "run: make mutate"
+    older = docs["mutation.md"].replace("| way dropped | 36 |", "| way dropped | 35 |")
+    assert stale(kb, {"mutation.md": older}) == ["way dropped"]
+
+
+def test_the_numbers_told_add_up_to_what_was_measured(docs: dict[str, str]) -> None:
+    found = mutants_of(docs["mutation.md"])
+    kinds = [numbers for kind, numbers in found.items() if kind != "all"]
+    assert found["all"] == tuple(map(sum, zip(*kinds, strict=True)))
+    assert found["all"][2] == len(json.loads((PROJECT / "proofs" / "survivors.json").read_text(encoding="utf-8")))
+    traced = traced_of(docs["traceability.md"])
+    assert traced is not None
+    assert traced.norms == len(read_norms())
+    assert traced.untraced == len(json.loads((PROJECT / "proofs" / "untraced.json").read_text(encoding="utf-8")))
+    assert 0 < traced.shown <= traced.conditions
+    assert len(benchmarks_of(docs["benchmarks.md"])) == 7
+
+
+def test_a_measurement_of_other_times_says_so(kb: KnowledgeBase) -> None:
+    questions = counted(kb)["questions"]
+    row = "| warm question with its full proof, median of {} | 4.23 ms | 0.05 | 20 ms | yes | 41 MiB |\n"
+    of_today = numbers_page(kb, {"benchmarks.md": row.format(questions)}, PROJECT / "none")
+    older = numbers_page(kb, {"benchmarks.md": row.format(100)}, PROJECT / "none")
+    assert "Some of it was measured" not in of_today
+    assert f"when the scenarios asked 100 questions; they ask {questions} now" in older
+
+
+def test_the_programs_that_engines_are_compared_on_are_as_many_as_told(docs: dict[str, str]) -> None:
+    assert conformance_of(docs["engines.md"]) == {"cases": len(CASES), "normal": NORMAL, "slow": SLOW * RUNS}
