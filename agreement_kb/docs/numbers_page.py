@@ -16,7 +16,8 @@ _MUTATED = re.compile(r"^\| ([^|*]+?|\*\*all\*\*) \| (\d+) \| (\d+) \| (\d+) \|$
 _NORMS = re.compile(r"^(\d+) norms: (\d+) encoded, (\d+) marked, (\d+) left as gaps\.$", re.MULTILINE)
 _UNTRACED = re.compile(r"^(\d+) points? (?:is|are) not traced", re.MULTILINE)
 _COMPARED = re.compile(
-    r"(?P<cases>\d+) programs made by hand; (?P<normal>\d+) random ones in every run and (?P<slow>\d+) more in the slow one"
+    r"(?P<cases>\d+) programs made by hand; (?P<normal>\d+) random ones in every run "
+    r"and (?P<slow>\d+) more in the slow one"
 )
 _CONDITION = re.compile(r"^\| condition: .* \| ([^|]*) \| ([^|]*) \|$", re.MULTILINE)
 _ASKED = re.compile(r"median of (\d+) \|")

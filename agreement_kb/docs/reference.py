@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from agreement_kb.docs.api_pages import api_pages
+from agreement_kb.docs.article_pages import site_of
 from agreement_kb.docs.command_pages import command_pages, example_lines
 from agreement_kb.docs.command_runs import run_all
+from agreement_kb.docs.glossary_pages import glossary_pages
 from agreement_kb.docs.numbers_page import NUMBERS, numbers_page
 from agreement_kb.kb import KnowledgeBase
 
@@ -24,4 +26,10 @@ def reference_pages(kb: KnowledgeBase, docs: Mapping[str, str], pages: Path) -> 
         ExampleFailed: an example does not run.
     """
     runs = run_all(example_lines(), pages)
-    return {**command_pages(runs, {}), **api_pages(), NUMBERS: numbers_page(kb, docs, pages.resolve().parent)}
+    glossary = glossary_pages(site_of(kb, {}))
+    return {
+        **command_pages(runs, {}),
+        **api_pages(),
+        **glossary,
+        NUMBERS: numbers_page(kb, docs, pages.resolve().parent),
+    }

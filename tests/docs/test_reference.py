@@ -12,9 +12,11 @@ import pytest
 
 from agreement_kb.command_help import ENVIRONMENT, EXITS, HELP
 from agreement_kb.docs.api_pages import Names, api_pages, members_of, public_names
+from agreement_kb.docs.article_pages import site_of
 from agreement_kb.docs.command_pages import command_pages, commands, example_lines
 from agreement_kb.docs.command_runs import ExampleFailed, Run, run
 from agreement_kb.docs.finding_index import FAMILIES, finding_index, finding_page
+from agreement_kb.docs.glossary_pages import glossary_pages, system_words
 from agreement_kb.docs.numbers_page import (
     benchmarks_of,
     conformance_of,
@@ -27,7 +29,9 @@ from agreement_kb.docs.staging import files_of
 from agreement_kb.finding_pages import finding_codes, page_text
 from agreement_kb.kb import KnowledgeBase, load
 from agreement_kb.model.finding import severity_of
+from agreement_kb.model.vocabulary import Established
 from agreement_kb.proving.mutants import mutants
+from agreement_kb.render.messages import messages
 from proofs.norms import read_norms
 from tests.conformance.test_cases import CASES
 from tests.conformance.test_programs import NORMAL, RUNS, SLOW
@@ -201,3 +205,49 @@ def test_a_measurement_of_other_times_says_so(kb: KnowledgeBase) -> None:
 
 def test_the_programs_that_engines_are_compared_on_are_as_many_as_told(docs: dict[str, str]) -> None:
     assert conformance_of(docs["engines.md"]) == {"cases": len(CASES), "normal": NORMAL, "slow": SLOW * RUNS}
+
+
+# ---- glossary ----------------------------------------------------------------------------------------------------
+
+WANTED = {"sort", "predicate", "rule", "provision", "reading", "basis", "gap", "silent", "depends", "fact", "scenario"}
+
+
+def test_the_words_of_the_system_are_told_in_both_languages() -> None:
+    words = system_words()
+    assert {word["en"] for word in words} >= WANTED
+    for word in words:
+        assert set(word) == {"en", "kk", "means"}
+        kazakh = f"{word['kk']} {word['means']['kk']}"
+        assert re.findall(r"[A-Za-z]+", kazakh) == [], word["en"]
+        assert re.findall(r"[\u0400-\u04ff]+", f"{word['en']} {word['means']['en']}") == [], word["kk"]
+
+
+def test_verdicts_are_called_as_answers_call_them() -> None:
+    called = {word["en"]: str(word["kk"]) for word in system_words()}
+    say = messages("kk").say
+    assert [called[each] for each in ("yes", "no", "silent")] == [
+        say(f"outcome.{each}") for each in ("yes", "no", "silent")
+    ]
+    assert say("verdict.depends", outcomes="").lower().startswith(called["depends"])
+
+
+def test_every_word_of_the_agreement_is_in_the_glossary_with_its_provisions(kb: KnowledgeBase) -> None:
+    made, program = glossary_pages(site_of(kb, {})), kb.program.program
+    words, sentences = (made[f"glossary/{name}.md"].replace("\\", "") for name in ("words", "sentences"))
+    declared = [
+        text
+        for each in (*program.sorts.values(), *program.entries.values())
+        if each.name not in program.readings and getattr(each, "sort", "") not in program.readings
+        if each.place is not None
+        for texts in each.texts.values()
+        for text in texts
+    ]
+    assert len(declared) > 500
+    assert [text for text in declared if text not in words] == []
+    stated = [p for p in program.predicates.values() if p.established in (Established.FACT, Established.JUDGEMENT)]
+    assert [p.name for p in stated if f"`{p.name}`" not in sentences] == []
+    # 5(3) speaks of consent in writing, 7(4) of urgency.
+    (consent,) = (row for row in sentences.split("\n") if "`consented_in_writing`" in row)
+    (urgent,) = (row for row in sentences.split("\n") if "`urgent`" in row)
+    assert "[5(3)](../articles/article_05.md#5-3-s" in consent
+    assert "[7(4)](../articles/article_07.md#7-4-s" in urgent
