@@ -47,7 +47,12 @@ def public_names() -> Names:
             if target.is_alias:
                 target = target.final_target
             waiting.append(target)
-    return {module: dict(sorted(found[module].items(), key=lambda pair: pair[1].lineno or 0)) for module in found}
+    return {module: dict(sorted(found[module].items(), key=_place)) for module in found}
+
+
+def _place(pair: tuple[str, griffe.Object]) -> tuple[bool, int]:
+    """As in the file, but what only says what others are like comes last."""
+    return "Protocol" in map(str, getattr(pair[1], "bases", ())), pair[1].lineno or 0
 
 
 def members_of(each: griffe.Object) -> list[griffe.Object]:
@@ -120,8 +125,9 @@ def _index(names: Names) -> Iterator[str]:
 
 
 def _page(module: str, those: Mapping[str, griffe.Object], places: Mapping[str, str]) -> Iterator[str]:
-    yield f"# {module}"
+    yield f"# {module.removeprefix(f'{PACKAGE}.')}"
     holder = next(iter(those.values())).module
+    yield f"`{module}`"
     if holder.docstring:
         yield from _prose(holder.docstring.value)
     for each in those.values():

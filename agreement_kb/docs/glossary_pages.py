@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from html import escape as html
 
 from agreement_kb.docs.article_pages import Site
-from agreement_kb.docs.markup import code
+from agreement_kb.docs.markup import code, words
 from agreement_kb.docs.places import GLOSSARY, link, sentence_page
 from agreement_kb.model.atom import Atom
 from agreement_kb.model.provision import Citation
@@ -57,15 +57,10 @@ def _system() -> Iterator[str]:
         "provisions they come from, are on two pages of their own: [its things, roles and terms](words.md), and [the "
         "sentences in which facts are stated](sentences.md)."
     )
-    yield "| English | Қазақша | Meaning | Мағынасы |\n| --- | --- | --- | --- |\n" + "\n".join(
-        f"| **{escape(str(word['en']))}** | {_said('kk', _strong(word))} "
-        f"| {escape(_means(word, 'en'))} | {_said('kk', escape(_means(word, 'kk')))} |"
-        for word in sorted(system_words(), key=lambda word: str(word["en"]))
-    )
-
-
-def _strong(word: Mapping[str, object]) -> str:
-    return f"**{escape(str(word['kk']))}**"
+    for word in sorted(system_words(), key=lambda word: str(word["en"])):
+        name = str(word["en"])
+        yield f"## {escape(name)} · {escape(str(word['kk']))} {{#{name.replace(' ', '-')}}}"
+        yield words((each, _means(word, each)) for each in ("kk", "en"))
 
 
 def _means(word: Mapping[str, object], language: str) -> str:
