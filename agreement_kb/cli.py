@@ -229,7 +229,7 @@ def _run(options: argparse.Namespace) -> tuple[str, int]:
         case "docs":
             from agreement_kb.commands.docs import docs_build
 
-            return docs_build(folder, look, options.pages, options.to)
+            return docs_build(folder, look, options.pages, options.to, options.reference)
         case "ledger":
             from agreement_kb.commands.ledger import ledger
 

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from textwrap import fill
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from agreement_kb import __version__
@@ -20,6 +21,7 @@ from agreement_kb.check_options import (
     add_test_options,
     seconds,
 )
+from agreement_kb.command_help import EXITS, HELP
 from agreement_kb.output_files import unfit
 from agreement_kb.render.messages import LANGUAGES
 from agreement_kb.streams import say
@@ -32,6 +34,8 @@ LONG_TIME = 600.0
 """The commands that may take long, and the seconds they have."""
 
 
+EXAMPLE = "example:\n  "
+"""What stands before the example in the help of a command."""
 GRAPH_FORMATS = ("json", "dot", "mermaid", "svg")
 _QUESTION = "a phrase of the vocabulary, or a goal: PREDICATE(TERM, ...)"
 
@@ -58,8 +62,8 @@ class _Parser(argparse.ArgumentParser):
         super().error(visible(message))
 
 
-def _parser() -> argparse.ArgumentParser:
-    """The command line."""
+def parser() -> argparse.ArgumentParser:
+    """The command line: its help is what the reference of the commands is made from."""
     top = _Parser(
         prog="akb",
         description="Ask an agreement: a verdict, the sentences it rests on, what it turns on, and the proof.",
@@ -77,11 +81,13 @@ def _parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", metavar="COMMAND")
 
     def command(name: str, help_text: str, example: str) -> argparse.ArgumentParser:
+        taught = HELP[name]
+        exits = "\n".join(f"  {code:<3} {EXITS[code]}" for code in taught.exits)
         made = commands.add_parser(
             name,
             help=help_text,
-            description=help_text[0].upper() + help_text[1:] + ".",
-            epilog=f"example:\n  {example}",
+            description=f"{help_text[0].upper()}{help_text[1:]}.\n\n{fill(taught.more, 78)}",
+            epilog=f"{EXAMPLE}{example}\n\nexit codes:\n{exits}",
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
         made.add_argument("--kb", metavar="DIR", type=Path, help="the knowledge base (default: the one installed)")
@@ -194,31 +200,31 @@ def _parser() -> argparse.ArgumentParser:
         _case_options(each)
     cite = command("cite", "show a provision: its words, its rules, the scenarios that rest on it", "akb cite '5(3)#2'")
     cite.add_argument("citation", metavar="PROVISION", help="as 5(3), 5(3)#2, preamble(2)")
-    check = command("check", "check the rules, the text and the scenarios' words", "akb check --kb rules --pages docs")
+    check = command("check", "check the rules, the text and the scenarios' words", "akb check --kb tools")
     add_check_options(check)
     test = command("test", "run the scenarios", "akb test my_cases.md")
     add_test_options(test)
-    diff = command(
-        "diff", "show what a change of the rules means: which answers differ", "akb diff HEAD~1 --format markdown"
-    )
+    diff = command("diff", "show what a change of the rules means: which answers differ", "akb diff HEAD~1 --kb tools")
     diff.add_argument("before", metavar="REVISION", help="the older state: a commit, branch or tag of Git")
     diff.add_argument("after", metavar="REVISION", nargs="?", help="the later one (default: as it is in the folder)")
-    ci = command("ci", "run all checks as at each change", "akb ci --kb rules --since main --output build/checks")
+    ci = command("ci", "run all checks as at each change", "akb ci --kb tools --since HEAD~1 --output checks")
     add_ci_options(ci)
     new = command("new", "lay out another agreement, ready to be encoded", "akb new tools --text en=tools.txt")
     add_new_options(new)
     graph = command(
-        "graph", "show how provisions, rules and predicates hang together", "akb graph --provision '5(3)' --format svg"
+        "graph",
+        "show how provisions, rules and predicates hang together",
+        "akb graph --provision '6(1)' --format mermaid",
     )
     narrow: dict[str, Any] = {"action": "append", "default": []}
     graph.add_argument("--provision", metavar="PROVISION", help="only around this one; may be repeated", **narrow)
     graph.add_argument("--rule", metavar="NAME", help="only around this rule or norm; may be repeated", **narrow)
     graph.add_argument("--depth", metavar="NUMBER", type=_size, default=1, help="how many rules away (default: 1)")
     graph.add_argument("--scenarios", action="store_true", help="scenarios too, beside the provisions they cite")
-    fmt = command("fmt", "format the fences of pages: indentation and spaces, no word", "akb fmt --check --kb rules")
+    fmt = command("fmt", "format the fences of pages: indentation and spaces, no word", "akb fmt --check --kb tools")
     add_fmt_options(fmt)
     explain = command("explain", "explain a finding code", "akb explain AKB203")
-    explain.add_argument("code", metavar="CODE")
+    explain.add_argument("code", metavar="CODE", help="as AKB203; each finding begins with its code")
     docs = command("docs", "write the pages of the docs site as Markdown", "akb docs build --to site_pages")
     docs.add_argument("action", choices=("build",), help="build: write every page anew, once the worked examples hold")
     docs.add_argument("--pages", metavar="DIR", type=Path, default=Path("docs"), help="written pages (default: docs)")
@@ -229,7 +235,10 @@ def _parser() -> argparse.ArgumentParser:
         default=Path("site_pages"),
         help="a folder for generated pages alone (default: site_pages)",
     )
-    command("ledger", "show what became of each sentence of the text", "akb ledger --format json")
+    docs.add_argument(
+        "--reference", action="store_true", help="the reference of akb itself too; runs the example of each command"
+    )
+    command("ledger", "show what became of each sentence of the text", "akb ledger")
     command("readings", "list the open texts and their readings", "akb readings --lang kk")
     return top
 
@@ -248,7 +257,7 @@ def read_command_line(arguments: Sequence[str]) -> argparse.Namespace:
 
     ``command`` is None where there is nothing to do any more.
     """
-    top = _parser()
+    top = parser()
     options = top.parse_args(arguments or ["repl"])
     if options.command is None:
         top.print_help()

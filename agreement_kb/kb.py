@@ -119,7 +119,12 @@ class KnowledgeBase:
         return facts
 
     def ask_facts(self, question: str, facts: Facts, place: Place | None = None) -> Answer:
-        """The answer to a question on facts that ``facts`` gave."""
+        """The answer to a question on facts that ``facts`` gave.
+
+        Raises:
+            NotUnderstood: the question fits nothing known, or names what is not.
+            TooLarge: a bound on the work was reached.
+        """
         asked, named = read_question(self.program.program, question, facts, place)
         found = answer(self.program, self.engine, asked, named)
         return replace(found, facts=named)
@@ -136,25 +141,42 @@ class KnowledgeBase:
         return answer_each(self.program, self.engine, asked, named)
 
     def duties(self, facts: Facts) -> Duties:
-        """The duties over the things that facts name, with their states; in general terms where no fact is stated."""
+        """The duties over the things that facts name, with their states; in general terms where no fact is stated.
+
+        Raises:
+            TooLarge: a bound on the work was reached.
+        """
         from agreement_kb.reasoning.duties import duties_of
 
         return duties_of(self.program, self.engine, facts)
 
     def duties_under(self, facts: Facts, norm: Norm, action: Atom | None = None) -> Duties:
-        """The duties under one norm over the things that facts name, or those of one action; no other is worked out."""
+        """The duties under one norm over the things that facts name, or those of one action; no other is worked out.
+
+        Raises:
+            TooLarge: a bound on the work was reached.
+        """
         from agreement_kb.reasoning.duties import duties_under
 
         return duties_under(self.program, self.engine, facts, norm, action)
 
     def timeline(self, facts: Facts) -> Timeline:
-        """Dated events of a case and what follows from them, in order."""
+        """Dated events of a case and what follows from them, in order.
+
+        Raises:
+            TooLarge: a bound on the work was reached.
+        """
         from agreement_kb.reasoning.timeline import timeline_of
 
         return timeline_of(self.program, self.engine, facts)
 
     def flips(self, question: str, facts: Facts, size: int) -> Flips:
-        """The smallest sets of up to ``size`` changes of what is stated that move the verdict on a question."""
+        """The smallest sets of up to ``size`` changes of what is stated that move the verdict on a question.
+
+        Raises:
+            NotUnderstood: the question fits nothing known, or names what is not.
+            TooLarge: a bound on the work was reached.
+        """
         from agreement_kb.reasoning.flips import flips_of
 
         asked, named = read_question(self.program.program, question, facts)
@@ -165,6 +187,7 @@ class KnowledgeBase:
 
         Raises:
             NotUnderstood: the question fits nothing known, or asks which of many.
+            TooLarge: a bound on the work was reached.
         """
         from agreement_kb.reasoning.why_not import why_not
 
@@ -205,7 +228,7 @@ class KnowledgeBase:
         return found
 
     def wording(self, found: Found, language: str) -> Wording:
-        """Words for the atoms of what was found, in one language."""
+        """Words for the atoms of what was found, in one language; ``found`` is an answer or its like."""
         return Wording(self.program.program, language, found.facts, found.holders)
 
 

@@ -17,8 +17,10 @@ IGNORED = "*\n!.gitignore\n"
 """What the .gitignore of a folder of generated pages says: Git keeps nothing of it, so nothing is lost."""
 
 
-def docs_build(folder: Path, look: Look, source: Path, to: Path) -> Output:
+def docs_build(folder: Path, look: Look, source: Path, to: Path, reference: bool = False) -> Output:
     """Write the site's pages to a folder; none where a worked example is not as expected.
+
+    ``reference`` tells that the reference of ``akb`` itself is wanted too, whose examples are run.
 
     Raises:
         NotUnderstood: there is no folder to read pages from, or the folder to write to is not the site's own.
@@ -46,7 +48,12 @@ def docs_build(folder: Path, look: Look, source: Path, to: Path) -> Output:
         return told, FINDINGS
     changelog = source.parent / "CHANGELOG.md"
     text = changelog.read_text(encoding="utf-8") if changelog.is_file() else ""
-    pages = staged(kb, docs, worked, text)
+    more = {}
+    if reference:
+        from agreement_kb.docs.reference import reference_pages
+
+        more = reference_pages(kb, docs, source)
+    pages = staged(kb, docs, worked, text, more)
     to.mkdir(parents=True, exist_ok=True)
     if not mark.is_file():
         mark.write_text(IGNORED, encoding="utf-8")

@@ -10,6 +10,7 @@ from agreement_kb.kb import KnowledgeBase
 from agreement_kb.model.provision import Citation
 
 ARTICLES, EXAMPLES, SCENARIOS, VOCABULARY, FINDINGS = "articles", "examples", "scenarios", "vocabulary", "findings"
+COMMANDS, SCHEMAS, API, GLOSSARY = "commands", "schemas", "api", "glossary"
 _TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
 _OTHER = re.compile(r"[^0-9a-z]+")
 

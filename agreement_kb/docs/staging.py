@@ -10,11 +10,24 @@ from pathlib import Path
 from typing import Any
 
 from agreement_kb.docs.article_pages import article_pages, scenario_anchor, site_of, status_note
+from agreement_kb.docs.finding_index import finding_index, finding_page
 from agreement_kb.docs.graph_pictures import PAGE as GRAPH
 from agreement_kb.docs.graph_pictures import graph_page
-from agreement_kb.docs.places import ARTICLES, EXAMPLES, FINDINGS, SCENARIOS, VOCABULARY, link, title_of
+from agreement_kb.docs.places import (
+    API,
+    ARTICLES,
+    COMMANDS,
+    EXAMPLES,
+    FINDINGS,
+    GLOSSARY,
+    SCENARIOS,
+    SCHEMAS,
+    VOCABULARY,
+    link,
+    title_of,
+)
 from agreement_kb.docs.worked_examples import Worked, cited_by, example_page
-from agreement_kb.finding_pages import finding_codes, page_text
+from agreement_kb.finding_pages import finding_codes
 from agreement_kb.kb import KnowledgeBase
 from agreement_kb.language.document import read_document
 from agreement_kb.output_files import write_whole
@@ -36,8 +49,17 @@ _STAGED = (
 """Folders and files of the project, and where on the site they stand."""
 
 
-def staged(kb: KnowledgeBase, docs: Mapping[str, str], worked: list[Worked], changelog: str = "") -> dict[str, str]:
-    """Every page and asset of the site by its name; ``docs`` are the files that people wrote, by their names there."""
+def staged(
+    kb: KnowledgeBase,
+    docs: Mapping[str, str],
+    worked: list[Worked],
+    changelog: str = "",
+    reference: Mapping[str, str] | None = None,
+) -> dict[str, str]:
+    """Every page and asset of the site by its name.
+
+    ``docs`` are the files that people wrote, by their names there; ``reference`` the pages on ``akb`` itself.
+    """
     site = site_of(kb, cited_by(worked))
     pages = {name: text for name, text in docs.items() if not name.startswith(f"{EXAMPLES}/")}
     if changelog:
@@ -50,9 +72,10 @@ def staged(kb: KnowledgeBase, docs: Mapping[str, str], worked: list[Worked], cha
                 sources[file] = f"rules/{file}"
         pages[f"{folder}/index.md"] = _index(folder, pages)
     for code in finding_codes():
-        pages[f"{FINDINGS}/{code}.md"] = page_text(code)
+        pages[f"{FINDINGS}/{code}.md"] = finding_page(code)
         sources[f"{FINDINGS}/{code}.md"] = f"agreement_kb/findings/{code}.md"
-    pages[f"{FINDINGS}/index.md"] = _index(FINDINGS, pages)
+    pages[f"{FINDINGS}/index.md"] = finding_index()
+    pages |= reference or {}
     known = {*pages, GRAPH} | set(article_names(kb)) | {page.page for page in worked}
     for name, source in sources.items():
         if name.endswith(".md") and name in pages:
@@ -113,10 +136,6 @@ def _unsearched(text: str) -> str:
 _INDEX = {
     VOCABULARY: ("The vocabulary", "The words that facts and questions are written in."),
     SCENARIOS: ("The scenarios", "Cases with what a person expects of them; `akb test` runs them all."),
-    FINDINGS: (
-        "Finding codes",
-        "What `akb` reports, each with a bad and a good sample. `akb explain CODE` prints the same.",
-    ),
     EXAMPLES: (
         "Worked examples",
         "Each tells a case and the questions it raises; a person wrote what is expected, the answer is the engine's.",
@@ -157,15 +176,23 @@ def navigation(pages: Mapping[str, str]) -> list[Any]:
             "Using it": [
                 {"Advice": "advice.md"},
                 *({title: name} for title, name in _titled("how-to", pages)),
-                {"Vocabulary": section(VOCABULARY)},
-                {"Finding codes": section(FINDINGS)},
             ]
         },
         {
             "Writing rules": [
-                {"The language": "language.md"},
-                {"Limits": "limits.md"},
                 {"Scenarios": section(SCENARIOS)},
+            ]
+        },
+        {
+            "Reference": [
+                {"Commands": section(COMMANDS)},
+                {"The language": "language.md"},
+                {"Finding codes": section(FINDINGS)},
+                {"Schemas": section(SCHEMAS)},
+                {"Python": section(API)},
+                {"Glossary": section(GLOSSARY)},
+                {"Vocabulary": section(VOCABULARY)},
+                {"Limits": "limits.md"},
             ]
         },
         {
@@ -177,6 +204,7 @@ def navigation(pages: Mapping[str, str]) -> list[Any]:
         },
         {
             "How far it is right": [
+                {"Numbers": "numbers.md"},
                 {"Traceability": "traceability.md"},
                 {"Mutation": "mutation.md"},
                 {"Benchmarks": "benchmarks.md"},

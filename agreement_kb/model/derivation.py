@@ -45,6 +45,7 @@ class StepRef:
 
 
 Premise = Leaf | StepRef
+"""What a step rests on: an input with how it is known, or another step."""
 
 
 @dataclass(frozen=True)

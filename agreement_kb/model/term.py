@@ -68,6 +68,7 @@ class Individual:
 
 
 Term = Variable | Individual
+"""What an atom speaks of: a variable, or one thing."""
 
 
 def unfilled(role: str, keys: tuple[Term, ...], sort: str) -> Individual:
