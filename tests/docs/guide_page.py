@@ -1,6 +1,6 @@
 """A page that its readers follow, run as they would: its commands, sessions, files, edits and code, in order.
 
-What a page may have in fences, all in one folder that is new:
+What a page may have in fences, all in one folder that has nothing but the rules:
 
 - ``console``: ``$`` commands, ``akb>`` and ``reply>`` lines of a session, each with what it shows under it. ``…`` on a
   line by itself stands for any lines, within a line for any words. A command that ends otherwise than 0 is followed by

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -16,9 +17,11 @@ QUICK: set[str] = set()
 
 @pytest.fixture(autouse=True)
 def reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Reader:
-    """One who begins in an empty folder, with nothing kept by sessions before."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("AKB_STATE", str(tmp_path / ".state"))
+    """One who begins in a folder that has the rules, as that of the project, with nothing kept by sessions before."""
+    folder = tmp_path / "agreement-kb"
+    shutil.copytree(PROJECT / "rules", folder / "rules")
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("AKB_STATE", str(tmp_path / "state"))
     monkeypatch.setenv("AKB_DEBUG", "1")  # commands run in this process, not in one of their own
     for who in ("AUTHOR", "COMMITTER"):
         monkeypatch.setenv(f"GIT_{who}_NAME", "Tests")
