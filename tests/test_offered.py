@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from helpers import knowledge_base
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,6 +11,7 @@ from agreement_kb.kb import KnowledgeBase, load
 from agreement_kb.language.names import one_word
 from agreement_kb.language.naming import NEAREST, not_understood
 from agreement_kb.language.offered import offered
+from agreement_kb.model.finding import NotUnderstood
 
 PHRASES = [
     "may {Data} be sent to {To}?",
@@ -98,6 +100,13 @@ def test_a_name_is_offered_in_the_language_it_was_named_in(library: KnowledgeBas
 def test_a_question_is_offered_for_a_question() -> None:
     assert offered('now is "x" data on persons?', PHRASES)[0] == "is {Data} data on persons?"
     assert offered('and "x" is data on persons', PHRASES)[0] == "{Data} is data on persons"
+
+
+def test_where_no_sentence_is_known_nothing_is_offered(tmp_path: Path) -> None:
+    kb = knowledge_base('mark declaration because "A wish."', tmp_path / "kb")
+    with pytest.raises(NotUnderstood) as caught:
+        kb.ask("is it so?", given=["it is so"])
+    assert [finding.hint for finding in caught.value.findings] == [""]
 
 
 def test_where_nothing_is_common_the_first_of_the_alphabet() -> None:

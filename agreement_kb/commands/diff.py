@@ -10,6 +10,7 @@ from pathlib import Path
 from agreement_kb.commands.answers import sheet_of
 from agreement_kb.commands.look import DONE, FINDINGS, Look, Output
 from agreement_kb.kb import KnowledgeBase, load
+from agreement_kb.language.files import AGREEMENT_FILE
 from agreement_kb.model.answer import Answer
 from agreement_kb.model.finding import Finding
 from agreement_kb.model.place import Place
@@ -51,7 +52,8 @@ def version_findings(before: KnowledgeBase, after: KnowledgeBase, found: Revisio
     if version_is_enough(old.version, new.version, found.level):
         return []
     message = f"The change is {_LEVELS[found.level]}, and the version went from {old.version} to {new.version}."
-    place = next((Place(file, 1) for file in after.loaded.texts), None)
+    lines = after.loaded.texts.get(AGREEMENT_FILE, "").split("\n")
+    place = next((Place(AGREEMENT_FILE, n) for n, line in enumerate(lines, 1) if f'"{new.version}"' in line), None)
     hint = "Raise it where the agreement is declared: for a major change the first number, for a minor one the second."
     note = "While the first number is 0, each counts one place lower." if new.version.startswith("0") else ""
     return [Finding("AKB510", message, place, note, hint)]

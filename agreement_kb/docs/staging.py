@@ -164,6 +164,16 @@ def navigation(pages: Mapping[str, str]) -> list[Any]:
 
     wanted: list[Any] = [
         {"Start": "index.md"},
+        {
+            "Guides": [
+                {"For lawyers": "guides/for-lawyers.md"},
+                {"For rule authors": "guides/for-rule-authors.md"},
+                {"For engineers": "guides/for-engineers.md"},
+                {"Break it": "guides/break-it.md"},
+                {"Another agreement": "guides/another-agreement.md"},
+                {"What this will not tell you": "guides/what-this-will-not-tell-you.md"},
+            ]
+        },
         {"The text": section(ARTICLES)},
         {"Worked examples": section(EXAMPLES)},
         {

@@ -40,7 +40,8 @@ def not_understood(
     for words, filled, meaning in naming(program, text, sentences):
         known.pop(words, None)
         known[filled] = meaning
-    hint = NEAREST + "  |  ".join(offered(text, known, meaning=known))
+    nearest = offered(text, known, meaning=known)
+    hint = NEAREST + "  |  ".join(nearest) if nearest else ""
     return Finding("AKB401", f"This {what} was not understood: {text[:200]}", place, hint=hint)
 
 

@@ -101,7 +101,7 @@ def test_an_answer_that_differs_is_told_with_the_rule_it_rests_on(tmp_path: Path
         "- Verdict, as it is here: no\n"
         "- of what moved, it rests on: `both`\n"
     )
-    assert "AKB510 The change is major, and the version went from 1 to 1." in text
+    assert "AKB510 The change is major, and the version went from 1 to 1.\n  at agreement.md:4:1\n" in text
 
 
 def test_what_no_scenario_sees_is_found_beyond_them(tmp_path: Path) -> None:
