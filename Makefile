@@ -54,6 +54,7 @@ traceability: $(READY)
 
 $(SITE_READY): $(READY)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[docs]'
+	$(BIN)/python -m agreement_kb.docs.pyodide
 	@touch $(SITE_READY)
 
 docs: $(SITE_READY)

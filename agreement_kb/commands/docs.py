@@ -6,6 +6,7 @@ from pathlib import Path
 
 from agreement_kb.commands.look import DONE, FINDINGS, Look, Output
 from agreement_kb.docs.places import EXAMPLES
+from agreement_kb.docs.playground_files import PAGE, playground_files
 from agreement_kb.docs.staging import files_of, staged, write_pages
 from agreement_kb.docs.worked_examples import work
 from agreement_kb.kb import load
@@ -43,7 +44,9 @@ def docs_build(folder: Path, look: Look, source: Path, to: Path) -> Output:
         return told, FINDINGS
     changelog = source.parent / "CHANGELOG.md"
     text = changelog.read_text(encoding="utf-8") if changelog.is_file() else ""
-    pages = staged(kb, docs, worked, text)
+    pages: dict[str, str | bytes] = {**staged(kb, docs, worked, text)}
+    if PAGE in docs:
+        pages |= playground_files(kb, folder, worked)
     to.mkdir(parents=True, exist_ok=True)
     if not mark.is_file():
         mark.write_text(IGNORED, encoding="utf-8")

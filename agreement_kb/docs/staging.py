@@ -11,6 +11,7 @@ from typing import Any
 
 from agreement_kb.docs.article_pages import article_pages, scenario_anchor, site_of, status_note, title_of
 from agreement_kb.docs.places import ARTICLES, EXAMPLES, FINDINGS, SCENARIOS, VOCABULARY, link
+from agreement_kb.docs.playground_files import PAGE
 from agreement_kb.docs.worked_examples import Worked, cited_by, example_page
 from agreement_kb.finding_pages import finding_codes, page_text
 from agreement_kb.kb import KnowledgeBase
@@ -57,7 +58,9 @@ def staged(kb: KnowledgeBase, docs: Mapping[str, str], worked: list[Worked], cha
             pages[name] = relinked(pages[name], source, name, known)
     pages |= article_pages(site)
     for page in worked:
-        pages[page.page] = example_page(kb, page) + "\n" + status_note(site) + "\n"
+        pages[page.page] = example_page(kb, page, tried=PAGE in docs) + "\n" + status_note(site) + "\n"
+    if PAGE in pages:
+        pages[PAGE] += "\n" + status_note(site) + "\n"
     pages[f"{EXAMPLES}/index.md"] = _index(EXAMPLES, pages)
     return {**pages, NAVIGATION: json.dumps(navigation(pages), ensure_ascii=False, indent=1) + "\n"}
 
@@ -144,6 +147,7 @@ def navigation(pages: Mapping[str, str]) -> list[Any]:
         {"Start": "index.md"},
         {"The text": section(ARTICLES)},
         {"Worked examples": section(EXAMPLES)},
+        {"Playground": PAGE},
         {
             "Using it": [
                 {"Advice": "advice.md"},
@@ -214,8 +218,8 @@ def files_of(folder: Path) -> dict[str, str]:
     return {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in paths}
 
 
-def write_pages(folder: Path, pages: Mapping[str, str]) -> tuple[int, int]:
-    """Write pages to a folder of their own and take away what else it has; how many are new, and how many gone.
+def write_pages(folder: Path, pages: Mapping[str, str | bytes]) -> tuple[int, int]:
+    """Write pages and assets to a folder of their own, and take away what else it has; how many are new, how many gone.
 
     What stays the same is not touched, so that a server that watches the folder is not started anew.
 
@@ -223,12 +227,13 @@ def write_pages(folder: Path, pages: Mapping[str, str]) -> tuple[int, int]:
         OSError: one can't be written.
     """
     written = gone = 0
-    for name, text in pages.items():
+    for name, content in pages.items():
         path = folder / name
-        if path.is_file() and path.read_text(encoding="utf-8") == text:
+        data = content.encode() if isinstance(content, str) else content
+        if path.is_file() and path.read_bytes() == data:
             continue
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, text)
+        write_whole(path, data)
         written += 1
     for path in sorted(folder.rglob("*")):
         if path.is_file() and not path.name.startswith(".") and path.relative_to(folder).as_posix() not in pages:

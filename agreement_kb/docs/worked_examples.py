@@ -52,6 +52,9 @@ CHANGES = 2
 PROOFS = 2
 """How many proofs of one answer are shown."""
 
+MOVING = "What would change it"
+"""The title of the box that tells what would move an answer."""
+
 _LOOK = Look()
 _MOVED = (Kind.MAY, Kind.MUST, Kind.IS)
 
@@ -75,6 +78,17 @@ class Worked:
     def page(self) -> str:
         """Where it stands on the site."""
         return f"{EXAMPLES}/{self.name}"
+
+    def told(self) -> list[str]:
+        """The lines of each scenario, as they stand in the page."""
+        lines = self.text.split("\n")
+        first = [scenario.place.line - 1 for scenario in self.scenarios]
+        ends = [*first[1:], len(lines)]
+        found: list[str] = []
+        for begin, end in zip(first, ends, strict=True):
+            closed = (n for n in range(begin, end) if lines[n].startswith("```"))
+            found.append("\n".join(lines[begin : next(closed, end)]).strip("\n") + "\n")
+        return found
 
 
 def work(kb: KnowledgeBase, pages: Mapping[str, str]) -> tuple[list[Worked], list[Finding]]:
@@ -106,9 +120,13 @@ def cited_by(worked: Iterable[Worked]) -> dict[str, tuple[tuple[str, str], ...]]
     return {where: tuple(pages) for where, pages in cited.items()}
 
 
-def example_page(kb: KnowledgeBase, page: Worked) -> str:
-    """A page as it was written, with the answers to each scenario after its lines; a fence of several is divided."""
+def example_page(kb: KnowledgeBase, page: Worked, *, tried: bool = False) -> str:
+    """A page as it was written, with the answers to each scenario after its lines; a fence of several is divided.
+
+    ``tried``: each scenario has a place for the link that opens it in the playground, which only a script can follow.
+    """
     places = {scenario.place.line: scenario for scenario in page.scenarios}
+    texts = {scenario.name: text for scenario, text in zip(page.scenarios, page.told(), strict=True)}
     out: list[str] = []
     told: Scenario | None = None
     for number, line in enumerate(page.text.split("\n"), 1):
@@ -116,7 +134,7 @@ def example_page(kb: KnowledgeBase, page: Worked) -> str:
         if told is not None and (following is not None or line.startswith("```")):
             while out and not out[-1].strip():
                 out.pop()
-            out += ["```", "", answers_of(kb, page, told), ""]
+            out += ["```", "", *(_trial(texts[told.name]) if tried else ()), answers_of(kb, page, told), ""]
             told = None
             if following is None:
                 continue
@@ -129,6 +147,40 @@ def example_page(kb: KnowledgeBase, page: Worked) -> str:
     return "\n".join(out).rstrip("\n") + "\n"
 
 
+@dataclass(frozen=True)
+class Part:
+    """A part of what is shown of an answer: its blocks, and the title of the box they are folded into, if any."""
+
+    blocks: tuple[Block, ...]
+    title: str = ""
+    kind: str = "note"
+    opened: bool = False
+    searched: bool = True
+
+
+def answer_parts(page: Page) -> list[Part]:
+    """What is shown under a verdict, in order: why, the words it rests on, the proof."""
+    shown = [*reasons(page), *found(page), *turns(page), *conditions(page), *assumptions(page)]
+    proof = _first(proofs(page), verdict_line(page).question)
+    parts = [
+        Part(tuple(shown)),
+        Part(tuple(words(page)[1:]), "The words it rests on", "quote"),
+        Part(tuple(proof), "The proof", "abstract", searched=False),
+    ]
+    return [part for part in parts if part.blocks]
+
+
+def page_of(kb: KnowledgeBase, answer: Answer) -> Page:
+    """An answer with what is needed to say it."""
+    sheet = sheet_of(kb, answer, _LOOK)
+    return Page(sheet.source, sheet.wording, sheet.messages, answer)
+
+
+def _trial(text: str) -> tuple[str, str]:
+    kept = html(text).replace("\n", "&#10;")
+    return f'<p class="akb-try" data-scenario="{kept}"></p>', ""
+
+
 def answers_of(kb: KnowledgeBase, page: Worked, scenario: Scenario) -> str:
     """What the engine answers to the questions of one scenario, and how the duties stand that it expects."""
     parts: list[str] = []
@@ -138,37 +190,51 @@ def answers_of(kb: KnowledgeBase, page: Worked, scenario: Scenario) -> str:
             parts.append(f"#### {escape(asked)}\n\nNo answer: {expected}, as expected.")
         else:
             parts.append(_answer(kb, result.answer))
-    for duty in (d for d in page.duties if d.scenario is scenario):
-        if duty.found is not None and duty.found.duties:
-            blocks = duties_blocks(sheet_of(kb, duty.found, _LOOK), duty.found)
-            title = f"Duty: {duty.expected.duty.text}"
-            parts.append(folded(title, plain_blocks(_without_status(blocks)), kind="info", open_=True))
-    if scenario.as_of is not None and (parts or page.duties):
-        timeline = kb.timeline(kb.facts(scenario.statements, scenario.as_of))
-        if timeline.entries:
-            blocks = _without_status(timeline_blocks(sheet_of(kb, timeline, _LOOK), timeline))
-            parts.append(folded("The case in order of time", plain_blocks(blocks), kind="info"))
+    duties = [duty for duty in page.duties if duty.scenario is scenario]
+    parts += [_written(part) for duty in duties for part in duty_parts(kb, duty)]
+    if parts:
+        parts += map(_written, time_parts(kb, scenario))
     return "\n\n".join(parts)
+
+
+def duty_parts(kb: KnowledgeBase, duty: DutyResult) -> list[Part]:
+    """How the duties stand that a scenario names."""
+    if duty.found is None or not duty.found.duties:
+        return []
+    blocks = _without_status(duties_blocks(sheet_of(kb, duty.found, _LOOK), duty.found))
+    return [Part(tuple(blocks), f"Duty: {duty.expected.duty.text}", "info", opened=True)]
+
+
+def time_parts(kb: KnowledgeBase, scenario: Scenario) -> list[Part]:
+    """A case in order of time, where it has a time and something happens in it."""
+    if scenario.as_of is None:
+        return []
+    timeline = kb.timeline(kb.facts(scenario.statements, scenario.as_of))
+    blocks = _without_status(timeline_blocks(sheet_of(kb, timeline, _LOOK), timeline)) if timeline.entries else []
+    return [Part(tuple(blocks), "The case in order of time", "info")] if blocks else []
 
 
 def _answer(kb: KnowledgeBase, answer: Answer) -> str:
     """One answer: the verdict and why, and folded the words, the proof, and what would change it."""
-    sheet = sheet_of(kb, answer, _LOOK)
-    page = Page(sheet.source, sheet.wording, sheet.messages, answer)
+    page = page_of(kb, answer)
     verdict = verdict_line(page)
-    shown = [*reasons(page), *found(page), *turns(page), *conditions(page), *assumptions(page)]
-    parts = [
-        f"#### {escape(verdict.question)}",
-        f'<p class="akb-verdict akb-verdict-{verdict.verdict}">{html(verdict.words)}</p>',
-        plain_blocks(shown),
-    ]
-    if quoted := words(page):
-        parts.append(folded("The words it rests on", plain_blocks(quoted[1:]), kind="quote"))
-    if proof := _first(proofs(page), verdict.question):
-        parts.append(unsearched(folded("The proof", plain_blocks(proof), kind="abstract")))
-    if answer.question.kind in _MOVED:
-        parts.append(folded("What would change it", plain_blocks(_moving(kb, answer)), kind="tip"))
-    return "\n\n".join(part for part in parts if part)
+    parts = [f"#### {escape(verdict.question)}", verdict_html(verdict)]
+    parts += map(_written, answer_parts(page))
+    if moves(answer):
+        parts.append(_written(Part(tuple(moving(kb, answer)), MOVING, "tip")))
+    return "\n\n".join(parts)
+
+
+def _written(part: Part) -> str:
+    """A part on a page of Markdown."""
+    body = plain_blocks(part.blocks)
+    box = folded(part.title, body, kind=part.kind, open_=part.opened) if part.title else body
+    return box if part.searched else unsearched(box)
+
+
+def verdict_html(verdict: Verdict) -> str:
+    """The line of a verdict."""
+    return f'<p class="akb-verdict akb-verdict-{verdict.verdict}">{html(verdict.words)}</p>'
 
 
 def _first(proof: list[Block], question: str) -> list[Block]:
@@ -180,7 +246,12 @@ def _first(proof: list[Block], question: str) -> list[Block]:
     return [*proof[: heads[PROOFS]], Paragraph(more)]
 
 
-def _moving(kb: KnowledgeBase, answer: Answer) -> list[Block]:
+def moves(answer: Answer) -> bool:
+    """Whether it can be looked for what would move an answer: it is a verdict, and no list."""
+    return answer.question.kind in _MOVED
+
+
+def moving(kb: KnowledgeBase, answer: Answer) -> list[Block]:
     """What would move an answer, or that too much would have to be looked at."""
     try:
         flips = kb.flips(answer.question.text, answer.facts, CHANGES)
