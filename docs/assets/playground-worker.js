@@ -6,6 +6,12 @@ const PROGRAM = "pyodide.asm.wasm";
 let playground, kb;
 let answers = [];
 
+// Of an error of Python the last line says what it is.
+function reason(error) {
+  const lines = String(error.message ?? error).trim().split("\n");
+  return error.name === "PythonError" ? lines.at(-1) : lines[0];
+}
+
 const say = (kind, more = {}) => postMessage({ kind, ...more });
 
 // Bytes are counted as they come in; the program is unpacked on its way, so that no server has to compress it.
@@ -37,9 +43,10 @@ async function load() {
   count(known.files["pyodide.mjs"] + known.files["pyodide.asm.mjs"]);
   const python = await loadPyodide({
     indexURL: FOLDER.href,
-    env: { HOME: "/home", AKB_CACHE: `${HOME}/compiled`, PYTHONPATH: HOME, PYTHONWARNINGS: "ignore::SyntaxWarning" },
+    env: { HOME: "/home", AKB_CACHE: `${HOME}/compiled`, PYTHONWARNINGS: "ignore::SyntaxWarning" },
   });
   python.unpackArchive(await archive, "zip", { extractDir: HOME });
+  python.pyimport("sys").path.insert(0, HOME);
   say("step", { words: "Reading the rules" });
   playground = python.pyimport("agreement_kb.docs.playground");
   kb = playground.opened();
@@ -50,7 +57,7 @@ function answer({ text, question }) {
   answers.forEach((each) => each?.destroy());
   answers = [];
   for (const reply of playground.replies(kb, text, question)) {
-    answers.push(reply.answer);
+    answers.push(reply.answer?.copy()); // what is not copied ends with the reply
     say("reply", { html: reply.html, json: reply.json, number: answers.length - 1 });
     reply.destroy();
   }
@@ -58,7 +65,7 @@ function answer({ text, question }) {
 }
 
 const loaded = load();
-loaded.catch((error) => say("failed", { words: String(error.message ?? error) }));
+loaded.catch((error) => say("failed", { words: reason(error) }));
 addEventListener("message", async ({ data }) => {
   try {
     await loaded;
@@ -69,6 +76,6 @@ addEventListener("message", async ({ data }) => {
     if (data.kind === "ask") answer(data);
     else say("changes", { number: data.number, html: playground.changes(kb, answers[data.number]) });
   } catch (error) {
-    say("failed", { words: String(error.message ?? error) });
+    say("failed", { words: reason(error) });
   }
 });

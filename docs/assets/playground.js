@@ -2,7 +2,8 @@
 const at = (name) => document.getElementById(`akb-${name}`);
 const [form, begin, written, question, stop, link] = ["playground", "begin", "case", "question", "stop", "link"].map(at);
 const [status, progress, bytes, answers] = ["status", "progress", "bytes", "answers"].map(at);
-const blank = { text: written.value, question: question.value };
+const first = { text: written.value, question: question.value };
+const blank = { text: "scenario my_case\n    # One fact a line: given, or deny for what is not so.\n", question: "" };
 
 let worker = null;
 let ready = false;
@@ -10,7 +11,7 @@ let busy = false;
 let answered = 0;
 let seconds = 60;
 let timer = 0;
-let shown = blank;
+let shown = first;
 
 const say = (words) => { status.textContent = words; };
 
@@ -29,7 +30,7 @@ function start() {
   ready = false;
   worker = new Worker(new URL("playground-worker.js", import.meta.url), { type: "module" });
   worker.addEventListener("message", ({ data }) => told[data.kind](data));
-  worker.addEventListener("error", (event) => { event.preventDefault(); told.failed({ words: event.message }); });
+  worker.addEventListener("error", (event) => { event.preventDefault(); told.failed({ words: event.message || "it can't be loaded" }); });
   progress.hidden = false;
   progress.removeAttribute("value");
 }
@@ -173,11 +174,11 @@ stop.addEventListener("click", () => {
 
 // ---- examples and links ----------------------------------------------------------------------------------------------
 
-let examples = [];
+const cases = { first, blank };
 
 begin.addEventListener("change", () => {
-  if (kept()) { begin.value = ""; return; }
-  put(begin.value === "" ? blank : { text: examples[begin.value].text });
+  if (kept()) choose();
+  else put(cases[begin.value]);
 });
 
 async function offer() {
@@ -186,16 +187,19 @@ async function offer() {
     const group = document.createElement("optgroup");
     group.label = page.title;
     for (const scenario of page.scenarios) {
-      group.append(new Option(scenario.title, examples.push(scenario) - 1));
+      const name = `${Object.keys(cases).length}`;
+      cases[name] = { text: scenario.text, question: "" };
+      group.append(new Option(scenario.title, name));
     }
     begin.append(group);
   }
   choose();
 }
 
+// The list names the case that is shown; of one that came with a link, none.
 function choose() {
-  const place = examples.findIndex((each) => each.text === written.value);
-  begin.value = place < 0 ? "" : place;
+  const found = Object.entries(cases).find(([, each]) => each.text === shown.text && each.question === shown.question);
+  begin.value = found ? found[0] : "";
 }
 
 function travelled() {
