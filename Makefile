@@ -52,7 +52,7 @@ mutate: $(READY)
 traceability: $(READY)
 	$(BIN)/python -m proofs trace
 
-$(SITE_READY): $(READY)
+$(SITE_READY): $(READY) agreement_kb/docs/pyodide.py
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[docs]'
 	$(BIN)/python -m agreement_kb.docs.pyodide
 	@touch $(SITE_READY)

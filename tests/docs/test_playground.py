@@ -191,7 +191,8 @@ def test_the_archive_is_all_that_answering_needs(tmp_path: Path) -> None:
     with zipfile.ZipFile(io.BytesIO(made)) as packed:
         packed.extractall(tmp_path)
         names = packed.namelist()
-    assert any(name.startswith("pydatalog-") and "LICENSE" in name for name in names)
+    assert any(name.startswith("lark-") and name.endswith("/LICENSE") for name in names)
+    assert any(name.startswith("pydatalog-") and name.endswith("/METADATA") for name in names)
     assert not [name for name in names if name.endswith((".so", ".c", ".cpp", ".pyc"))]
     script = (
         "import sys, os; sys.path.insert(0, sys.argv[1]); os.environ['AKB_CACHE'] = sys.argv[1] + '/compiled'\n"
