@@ -27,7 +27,7 @@ def unfit(paths: Sequence[Path]) -> str | None:
     return None
 
 
-def write_whole(path: Path, text: str) -> None:
+def write_whole(path: Path, content: str | bytes) -> None:
     """Write a file so that a reader sees the old one or the new one, never a part; a link stays one.
 
     Raises:
@@ -37,10 +37,8 @@ def write_whole(path: Path, text: str) -> None:
     unfinished = os.path.join(os.path.dirname(real), f".{os.path.basename(real)}.{os.getpid()}")
     mode = stat.S_IMODE(os.stat(real).st_mode) if os.path.exists(real) else None
     try:
-        with open(
-            os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "w", encoding="utf-8", newline=""
-        ) as file:
-            file.write(text)
+        with open(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb") as file:
+            file.write(content.encode() if isinstance(content, str) else content)
         if mode is not None:
             os.chmod(unfinished, mode)
         os.replace(unfinished, real)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -42,15 +42,17 @@ class DutyResult:
 
 def run(kb: KnowledgeBase, scenarios: Iterable[Scenario]) -> list[Result]:
     """Ask the questions of scenarios in order. A scenario without expectations is a finding of its own."""
-    results: list[Result] = []
-    for scenario in scenarios:
-        try:
-            facts = kb.facts(scenario.statements, scenario.as_of)
-        except AgreementError as error:
-            results += [_failed_facts(scenario, expectation, error) for expectation in scenario.expectations]
-            continue
-        results += [_run_one(kb, scenario, expectation, facts) for expectation in scenario.expectations]
-    return results
+    return [result for scenario in scenarios for result in run_scenario(kb, scenario)]
+
+
+def run_scenario(kb: KnowledgeBase, scenario: Scenario) -> Iterator[Result]:
+    """Ask the questions of one scenario, each when its result is wanted."""
+    try:
+        facts = kb.facts(scenario.statements, scenario.as_of)
+    except AgreementError as error:
+        yield from (_failed_facts(scenario, expectation, error) for expectation in scenario.expectations)
+        return
+    yield from (_run_one(kb, scenario, expectation, facts) for expectation in scenario.expectations)
 
 
 def run_duties(kb: KnowledgeBase, scenarios: Iterable[Scenario]) -> list[DutyResult]:

@@ -8,11 +8,16 @@ from pathlib import Path
 from benchmarks.advice import MEDIAN_TARGET, WORST_TARGET, Advised
 from benchmarks.comparison import Compared
 from benchmarks.growth import Growth
+from benchmarks.playground import Played
 from benchmarks.process import Measured
 from benchmarks.targets import COLD_TARGET, TEXT_TARGET, WARM_TARGET, Cold, Spread, Targets
 
 BEGIN = "<!-- begin: written by make bench -->"
 END = "<!-- end: written by make bench -->"
+PLAYGROUND_MARKS = (
+    "<!-- begin: playground, written by make bench -->",
+    "<!-- end: playground, written by make bench -->",
+)
 ADVICE_MARKS = "<!-- begin: advice, written by make bench -->", "<!-- end: advice, written by make bench -->"
 
 
@@ -47,6 +52,28 @@ def render_advice(machine: str, unit: float, found: Iterable[Advised]) -> str:
             rows.append([what, _time(seconds), f"{seconds / unit:.2f}", beside, goal, _met(seconds, target, goal)])
     table = _table(["what", "time", "u", "beside its answer", "target", "met"], rows)
     return f"Machine: {machine}. The unit (u) of this run took {_time(unit)}.\n\n{table}"
+
+
+def render_playground(machine: str, unit: float, found: Played) -> str:
+    """The results of one run on the playground."""
+    served, compressed = sum(f.served for f in found.files), sum(f.compressed for f in found.files)
+    sizes = [[f"`{each.name}`", _size(each.served), _size(each.compressed)] for each in found.files]
+    sizes.append(["together", _size(served), _size(compressed)])
+    times = [
+        ["first answer: the engine is fetched and started", _time(found.first), f"{found.first / unit:.1f}"],
+        ["the same question again", _time(found.second), f"{found.second / unit:.1f}"],
+    ]
+    return "\n\n".join(
+        (
+            f"Machine: {machine}; {found.browser}, headless. The unit (u) of this run took {_time(unit)}.",
+            _table(["from the click to the answer, median", "time", "u"], times),
+            _table(["loaded with the first question", "as served", "compressed by the server too"], sizes),
+        )
+    )
+
+
+def _size(size: int) -> str:
+    return f"{size / 1e6:.2f} MB" if size >= 10_000 else f"{size / 1e3:.1f} kB"
 
 
 def write(page: Path, results: str, marks: tuple[str, str] = (BEGIN, END)) -> None:

@@ -18,8 +18,18 @@ from benchmarks.cases import BASE, KINDS, QUESTION, VERDICT, case
 from benchmarks.comparison import compare
 from benchmarks.copies import copy_rules
 from benchmarks.growth import Curve, fitted, measure_growth
-from benchmarks.page import ADVICE_MARKS, BEGIN, END, render, render_advice, write
+from benchmarks.page import (
+    ADVICE_MARKS,
+    BEGIN,
+    END,
+    PLAYGROUND_MARKS,
+    render,
+    render_advice,
+    render_playground,
+    write,
+)
 from benchmarks.plan import PAGE, RULES, SMALLEST
+from benchmarks.playground import Loaded, Played, loaded
 from benchmarks.process import Measured, phase, run, run_task
 from benchmarks.rivals.case import FACTS, QUESTIONS
 from benchmarks.targets import Cold, Spread, Targets, measure_targets
@@ -185,6 +195,23 @@ def test_advice_is_measured_and_told_beside_its_answer(tmp_path: Path) -> None:
     page.write_text("".join(f"{mark}\n" for mark in (*ADVICE_MARKS, BEGIN, END)), encoding="utf-8")
     write(page, text, ADVICE_MARKS)
     assert page.read_text(encoding="utf-8").endswith(f"| no |\n\n{ADVICE_MARKS[1]}\n{BEGIN}\n{END}\n")
+
+
+def test_what_the_playground_loads_is_added_up(tmp_path: Path) -> None:
+    (tmp_path / "assets" / "playground").mkdir(parents=True)
+    for name, data in (("playground/python.zip", b"x" * 400_000), ("playground/examples.json", b"[]")):
+        (tmp_path / "assets" / name).write_bytes(data)
+    (tmp_path / "assets" / "playground-worker.js").write_bytes(b"y" * 4_000)
+    found = loaded(tmp_path)
+    assert [(each.name, each.served) for each in found] == [("python.zip", 400_000), ("playground-worker.js", 4_000)]
+    assert all(0 < each.compressed < each.served / 10 for each in found)
+    files = (Loaded("python.zip", 2_000_000, 1_500_000), Loaded("worker.js", 4_000, 2_000))
+    text = render_playground("2 cores", 0.5, Played(files, 6.0, 0.25, "Chromium 1"))
+    assert "| first answer: the engine is fetched and started | 6 s | 12.0 |" in text
+    assert "| the same question again | 250 ms | 0.5 |" in text
+    assert "| together | 2.00 MB | 1.50 MB |" in text
+    page = PAGE.read_text(encoding="utf-8")
+    assert [page.count(mark) for mark in PLAYGROUND_MARKS] == [1, 1]
 
 
 def test_the_page_has_the_marks_and_a_page_without_is_refused(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from agreement_kb.commands.look import DONE, FINDINGS, Look, Output
 from agreement_kb.docs.places import EXAMPLES
+from agreement_kb.docs.playground_files import PAGE, playground_files
 from agreement_kb.docs.question_tables import with_tables
 from agreement_kb.docs.staging import files_of, staged, write_pages
 from agreement_kb.docs.worked_examples import work
@@ -53,7 +54,9 @@ def docs_build(folder: Path, look: Look, source: Path, to: Path, reference: bool
         from agreement_kb.docs.reference import reference_pages
 
         more = reference_pages(kb, docs, source)
-    pages = staged(kb, docs, worked, text, more)
+    pages: dict[str, str | bytes] = {**staged(kb, docs, worked, text, more)}
+    if PAGE in docs:
+        pages |= playground_files(kb, folder, worked)
     to.mkdir(parents=True, exist_ok=True)
     if not mark.is_file():
         mark.write_text(IGNORED, encoding="utf-8")

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from html import escape as html
 from textwrap import indent
 
+from agreement_kb.render.html import body_html
 from agreement_kb.render.markdown import escape, to_markdown
 from agreement_kb.render.report import Block, Heading, Quote
 
@@ -55,3 +56,26 @@ def plain_blocks(blocks: Iterable[Block]) -> str:
                 else:
                     parts.append(to_markdown([block]).strip())
     return "\n\n".join(parts)
+
+
+def folded_html(title: str, body: str, *, kind: str = "note", open_: bool = False) -> str:
+    """The same box as ``folded`` gives, in HTML."""
+    return f'<details class="{kind}"{" open" if open_ else ""}><summary>{html(title)}</summary>\n{body}\n</details>'
+
+
+def plain_html(blocks: Iterable[Block]) -> str:
+    """The same as ``plain_blocks`` gives, in HTML."""
+    parts: list[str] = []
+    others: list[Block] = []
+    for block in (*blocks, None):
+        if block is not None and not isinstance(block, Heading | Quote):
+            others.append(block)
+            continue
+        if others:
+            parts.append(body_html(others))
+            others = []
+        if isinstance(block, Heading):
+            parts.append(f"<p><strong>{html(block.text)}</strong></p>")
+        elif block is not None:
+            parts.append(f"<p><strong>{html(block.citation)}</strong></p>\n{words(block.words)}")
+    return "\n".join(parts)

@@ -26,6 +26,7 @@ from agreement_kb.docs.places import (
     link,
     title_of,
 )
+from agreement_kb.docs.playground_files import PAGE
 from agreement_kb.docs.worked_examples import Worked, cited_by, example_page
 from agreement_kb.finding_pages import finding_codes
 from agreement_kb.kb import KnowledgeBase
@@ -83,7 +84,9 @@ def staged(
     pages |= article_pages(site)
     pages[GRAPH] = graph_page(kb, site.rests)
     for page in worked:
-        pages[page.page] = example_page(kb, page) + "\n" + status_note(site) + "\n"
+        pages[page.page] = example_page(kb, page, tried=PAGE in docs) + "\n" + status_note(site) + "\n"
+    if PAGE in pages:
+        pages[PAGE] += "\n" + status_note(site) + "\n"
     pages[f"{EXAMPLES}/index.md"] = _index(EXAMPLES, pages)
     return {**pages, NAVIGATION: json.dumps(navigation(pages), ensure_ascii=False, indent=1) + "\n"}
 
@@ -176,6 +179,7 @@ def navigation(pages: Mapping[str, str]) -> list[Any]:
         },
         {"The text": section(ARTICLES)},
         {"Worked examples": section(EXAMPLES)},
+        {"Playground": PAGE},
         {
             "Pictures": [
                 {"What rests on what": "what-rests-on-what.md"},
@@ -261,8 +265,8 @@ def files_of(folder: Path) -> dict[str, str]:
     return {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in paths}
 
 
-def write_pages(folder: Path, pages: Mapping[str, str]) -> tuple[int, int]:
-    """Write pages to a folder of their own and take away what else it has; how many are new, and how many gone.
+def write_pages(folder: Path, pages: Mapping[str, str | bytes]) -> tuple[int, int]:
+    """Write pages and assets to a folder of their own, and take away what else it has; how many are new, how many gone.
 
     What stays the same is not touched, so that a server that watches the folder is not started anew.
 
@@ -270,12 +274,13 @@ def write_pages(folder: Path, pages: Mapping[str, str]) -> tuple[int, int]:
         OSError: one can't be written.
     """
     written = gone = 0
-    for name, text in pages.items():
+    for name, content in pages.items():
         path = folder / name
-        if path.is_file() and path.read_text(encoding="utf-8") == text:
+        data = content.encode() if isinstance(content, str) else content
+        if path.is_file() and path.read_bytes() == data:
             continue
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, text)
+        write_whole(path, data)
         written += 1
     for path in sorted(folder.rglob("*")):
         if path.is_file() and not path.name.startswith(".") and path.relative_to(folder).as_posix() not in pages:

@@ -45,6 +45,7 @@ from agreement_kb.render.report import (
     verdict_line,
     words,
 )
+from agreement_kb.render.timeline import timeline_blocks
 from agreement_kb.scenario_runs import DutyResult, Result, run, run_duties
 
 CHANGES = 2
@@ -53,9 +54,21 @@ CHANGES = 2
 PROOFS = 2
 """How many proofs of one answer are shown."""
 
+MOVING = "What would change it"
+"""The title of the box that tells what would move an answer."""
+
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _LOOK = Look()
 _MOVED = (Kind.MAY, Kind.MUST, Kind.IS)
+
+
+@dataclass(frozen=True)
+class Told:
+    """A statement of a page, from its first line: one scenario, or those of the rows of a table, and its lines."""
+
+    line: int
+    scenarios: tuple[Scenario, ...]
+    text: str
 
 
 @dataclass(frozen=True)
@@ -78,6 +91,21 @@ class Worked:
     def page(self) -> str:
         """Where it stands on the site."""
         return f"{EXAMPLES}/{self.name}"
+
+    def statements(self) -> list[Told]:
+        """The statements of the page in order."""
+        lines = self.text.split("\n")
+        found: dict[int, list[Scenario]] = {}
+        for scenario in self.scenarios:
+            first = next(n for n in range(scenario.place.line, 0, -1) if lines[n - 1][:1].strip())
+            found.setdefault(first, []).append(scenario)
+        ends = [*(first - 1 for first in list(found)[1:]), len(lines)]
+        told: list[Told] = []
+        for (first, scenarios), end in zip(found.items(), ends, strict=True):
+            closed = (n for n in range(first - 1, end) if lines[n].startswith("```"))
+            text = "\n".join(lines[first - 1 : next(closed, end)]).strip("\n") + "\n"
+            told.append(Told(first, tuple(scenarios), text))
+        return told
 
 
 def work(kb: KnowledgeBase, pages: Mapping[str, str]) -> tuple[list[Worked], list[Finding]]:
@@ -111,40 +139,35 @@ def cited_by(worked: Iterable[Worked]) -> dict[str, tuple[tuple[str, str], ...]]
     return {where: tuple(pages) for where, pages in cited.items()}
 
 
-def example_page(kb: KnowledgeBase, page: Worked) -> str:
-    """A page as it was written, with the answers to each statement after its lines; a fence of several is divided."""
+def example_page(kb: KnowledgeBase, page: Worked, *, tried: bool = False) -> str:
+    """A page as it was written, with the answers to each statement after its lines; a fence of several is divided.
+
+    ``tried``: each statement has a place for the link that opens it in the playground, which only a script can follow.
+    """
     lines = page.text.split("\n")
-    statements = _statements(page, lines)
+    statements = {statement.line: statement for statement in page.statements()}
     out: list[str] = []
-    told: list[Scenario] = []
+    told: Told | None = None
     for number, line in enumerate(lines, 1):
-        following = statements.get(number, [])
-        if told and (following or line.startswith("```")):
+        following = statements.get(number)
+        if told is not None and (following is not None or line.startswith("```")):
             while out and not out[-1].strip():
                 out.pop()
-            out += ["```", "", *_answers(kb, page, told, lines), ""]
-            told = []
-            if not following:
+            trial = _trial(told.text) if tried else ()
+            out += ["```", "", *trial, *_answers(kb, page, told.scenarios, lines), ""]
+            told = None
+            if following is None:
                 continue
-        if following:
+        if following is not None:
             opened = out.pop() if out[-1].startswith("```") and out[-1] != "```" else "```akb"
-            title = following[0].titles.get("en", ("",))[0]
+            title = following.scenarios[0].titles.get("en", ("",))[0]
             out += ([f"### {escape(title)}", ""] if title and len(statements) > 1 else []) + [opened]
             told = following
         out.append(line)
     return _advised(page, "\n".join(out).rstrip("\n") + "\n")
 
 
-def _statements(page: Worked, lines: list[str]) -> dict[int, list[Scenario]]:
-    """The scenarios of each statement of a page by its first line: one, or those of the rows of a table."""
-    found: dict[int, list[Scenario]] = {}
-    for scenario in page.scenarios:
-        first = next(n for n in range(scenario.place.line, 0, -1) if lines[n - 1][:1].strip())
-        found.setdefault(first, []).append(scenario)
-    return found
-
-
-def _answers(kb: KnowledgeBase, page: Worked, scenarios: list[Scenario], lines: list[str]) -> Iterator[str]:
+def _answers(kb: KnowledgeBase, page: Worked, scenarios: Iterable[Scenario], lines: list[str]) -> Iterator[str]:
     """The answers to the scenarios of one statement; to a row of a table after its line."""
     for scenario in scenarios:
         line = lines[scenario.place.line - 1]
@@ -164,6 +187,40 @@ def _advised(page: Worked, text: str) -> str:
     return FENCE.sub(told, text)
 
 
+@dataclass(frozen=True)
+class Part:
+    """A part of what is shown of an answer: its blocks, and the title of the box they are folded into, if any."""
+
+    blocks: tuple[Block, ...]
+    title: str = ""
+    kind: str = "note"
+    opened: bool = False
+    searched: bool = True
+
+
+def answer_parts(page: Page) -> list[Part]:
+    """What is shown under a verdict, in order: why, the words it rests on, the proof."""
+    shown = [*reasons(page), *found(page), *turns(page), *conditions(page), *assumptions(page)]
+    proof = _first(proofs(page), verdict_line(page).question)
+    parts = [
+        Part(tuple(shown)),
+        Part(tuple(words(page)[1:]), "The words it rests on", "quote"),
+        Part(tuple(proof), "The proof", "abstract", searched=False),
+    ]
+    return [part for part in parts if part.blocks]
+
+
+def page_of(kb: KnowledgeBase, answer: Answer) -> Page:
+    """An answer with what is needed to say it."""
+    sheet = sheet_of(kb, answer, _LOOK)
+    return Page(sheet.source, sheet.wording, sheet.messages, answer)
+
+
+def _trial(text: str) -> tuple[str, str]:
+    kept = html(text).replace("\n", "&#10;")
+    return f'<p class="akb-try" data-scenario="{kept}"></p>', ""
+
+
 def answers_of(kb: KnowledgeBase, page: Worked, scenario: Scenario) -> str:
     """What the engine answers to the questions of one scenario, and how the duties stand that it expects."""
     parts: list[str] = []
@@ -173,12 +230,9 @@ def answers_of(kb: KnowledgeBase, page: Worked, scenario: Scenario) -> str:
             parts.append(f"#### {escape(asked)}\n\nNo answer: {expected}, as expected.")
         else:
             parts.append(_answer(kb, result.answer))
-    for duty in (d for d in page.duties if d.scenario is scenario):
-        if duty.found is not None and duty.found.duties:
-            blocks = duties_blocks(sheet_of(kb, duty.found, _LOOK), duty.found)
-            title = f"Duty: {duty.expected.duty.text}"
-            parts.append(folded(title, plain_blocks(_without_status(blocks)), kind="info", open_=True))
-    if (parts or page.duties) and _is_dated(scenario):
+    duties = [duty for duty in page.duties if duty.scenario is scenario]
+    parts += [_written(part) for duty in duties for part in duty_parts(kb, duty)]
+    if (parts or page.duties) and is_dated(scenario):
         timeline = kb.timeline(kb.facts(scenario.statements, scenario.as_of))
         if len(timeline.entries) > 1:
             drawn = timeline_part(kb, sheet_of(kb, timeline, _LOOK), timeline, page.page)
@@ -186,28 +240,51 @@ def answers_of(kb: KnowledgeBase, page: Worked, scenario: Scenario) -> str:
     return "\n\n".join(parts)
 
 
-def _is_dated(scenario: Scenario) -> bool:
+def is_dated(scenario: Scenario) -> bool:
+    """Whether a case has a time, or a date in a fact."""
     return scenario.as_of is not None or any(_DATE.search(statement.text) for statement in scenario.statements)
+
+
+def duty_parts(kb: KnowledgeBase, duty: DutyResult) -> list[Part]:
+    """How the duties stand that a scenario names."""
+    if duty.found is None or not duty.found.duties:
+        return []
+    blocks = _without_status(duties_blocks(sheet_of(kb, duty.found, _LOOK), duty.found))
+    return [Part(tuple(blocks), f"Duty: {duty.expected.duty.text}", "info", opened=True)]
+
+
+def time_parts(kb: KnowledgeBase, scenario: Scenario) -> list[Part]:
+    """A dated case in order of time, where more than one thing happens in it: in words, where nothing is drawn."""
+    if not is_dated(scenario):
+        return []
+    timeline = kb.timeline(kb.facts(scenario.statements, scenario.as_of))
+    if len(timeline.entries) < 2:
+        return []
+    blocks = _without_status(timeline_blocks(sheet_of(kb, timeline, _LOOK), timeline))
+    return [Part(tuple(blocks), "The case in order of time", "info")]
 
 
 def _answer(kb: KnowledgeBase, answer: Answer) -> str:
     """One answer: the verdict and why, and folded the words, the proof, and what would change it."""
-    sheet = sheet_of(kb, answer, _LOOK)
-    page = Page(sheet.source, sheet.wording, sheet.messages, answer)
+    page = page_of(kb, answer)
     verdict = verdict_line(page)
-    shown = [*reasons(page), *found(page), *turns(page), *conditions(page), *assumptions(page)]
-    parts = [
-        f"#### {escape(verdict.question)}",
-        f'<p class="akb-verdict akb-verdict-{verdict.verdict}">{html(verdict.words)}</p>',
-        plain_blocks(shown),
-    ]
-    if quoted := words(page):
-        parts.append(folded("The words it rests on", plain_blocks(quoted[1:]), kind="quote"))
-    if proof := _first(proofs(page), verdict.question):
-        parts.append(unsearched(folded("The proof", plain_blocks(proof), kind="abstract")))
-    if answer.question.kind in _MOVED:
-        parts.append(folded("What would change it", plain_blocks(_moving(kb, answer)), kind="tip"))
-    return "\n\n".join(part for part in parts if part)
+    parts = [f"#### {escape(verdict.question)}", verdict_html(verdict)]
+    parts += map(_written, answer_parts(page))
+    if moves(answer):
+        parts.append(_written(Part(tuple(moving(kb, answer)), MOVING, "tip")))
+    return "\n\n".join(parts)
+
+
+def _written(part: Part) -> str:
+    """A part on a page of Markdown."""
+    body = plain_blocks(part.blocks)
+    box = folded(part.title, body, kind=part.kind, open_=part.opened) if part.title else body
+    return box if part.searched else unsearched(box)
+
+
+def verdict_html(verdict: Verdict) -> str:
+    """The line of a verdict."""
+    return f'<p class="akb-verdict akb-verdict-{verdict.verdict}">{html(verdict.words)}</p>'
 
 
 def _first(proof: list[Block], question: str) -> list[Block]:
@@ -219,7 +296,12 @@ def _first(proof: list[Block], question: str) -> list[Block]:
     return [*proof[: heads[PROOFS]], Paragraph(more)]
 
 
-def _moving(kb: KnowledgeBase, answer: Answer) -> list[Block]:
+def moves(answer: Answer) -> bool:
+    """Whether it can be looked for what would move an answer: it is a verdict, and no list."""
+    return answer.question.kind in _MOVED
+
+
+def moving(kb: KnowledgeBase, answer: Answer) -> list[Block]:
     """What would move an answer, or that too much would have to be looked at."""
     try:
         flips = kb.flips(answer.question.text, answer.facts, CHANGES)

@@ -65,17 +65,28 @@ def write_compiled(folder: Path, loaded: Loaded) -> None:
     if kept is None or loaded.program is None:
         return
     try:
-        files = {name: plain_bytes(folder / name) for name in loaded.texts}
-        if any(plain_text(files[name]) != text for name, text in loaded.texts.items()):
-            return  # a file has changed since it was read
-        literate = {name: data for name, data in files.items() if name.endswith(LITERATE)}
-        others = [[name, _digest(files[name])] for name in sorted(files.keys() - literate.keys())]
-        core = encode([replace(loaded, texts={}, scenarios=())], _CLASSES)
-        body = _written({"others": others, "loaded": core}) + b"\n" + _written(encode(loaded.scenarios, _CLASSES))
-        path = kept / _file_name(literate)
+        form = compiled_form(folder, loaded)
     except (OSError, ValueError):
         return
-    write_kept(path, body)
+    if form is not None:
+        write_kept(kept / form[0], form[1])
+
+
+def compiled_form(folder: Path, loaded: Loaded) -> tuple[str, bytes] | None:
+    """The name and the bytes of the file that keeps what was read; None where a file has changed since.
+
+    Raises:
+        OSError: a file can't be read any more.
+        ValueError: a file is no text any more, or what was read can't be kept.
+    """
+    files = {name: plain_bytes(folder / name) for name in loaded.texts}
+    if any(plain_text(files[name]) != text for name, text in loaded.texts.items()):
+        return None
+    literate = {name: data for name, data in files.items() if name.endswith(LITERATE)}
+    others = [[name, _digest(files[name])] for name in sorted(files.keys() - literate.keys())]
+    core = encode([replace(loaded, texts={}, scenarios=())], _CLASSES)
+    body = _written({"others": others, "loaded": core}) + b"\n" + _written(encode(loaded.scenarios, _CLASSES))
+    return _file_name(literate), body
 
 
 class _Texts(Mapping[str, str]):

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from posixpath import normpath
 
-from agreement_kb.language.document import Document, Fence, Quotation, read_document
+from agreement_kb.language.document import Document, Fence, Quotation, bare_document, read_document
 from agreement_kb.language.earlier import Earlier, digest_of
 from agreement_kb.language.files import AGREEMENT_FILE, Reader
 from agreement_kb.language.languages import language_findings, repeated_words
@@ -78,7 +78,15 @@ def read_scenarios(file: str, text: str) -> tuple[tuple[Scenario, ...], tuple[Fi
 
     A scenario of which a line can't be read is left out: it would tell another case.
     """
-    document = read_document(file, text)
+    return _scenarios_of(read_document(file, text))
+
+
+def read_bare_scenarios(file: str, text: str) -> tuple[tuple[Scenario, ...], tuple[Finding, ...]]:
+    """The same of a text with no Markdown around its scenarios, as a person types them."""
+    return _scenarios_of(bare_document(file, text))
+
+
+def _scenarios_of(document: Document) -> tuple[tuple[Scenario, ...], tuple[Finding, ...]]:
     parsed = _parse([document])
     for statement in parsed.statements:
         if statement.kind not in KINDS:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 from agreement_kb.model.finding import Accepted, Finding, Reported
+from agreement_kb.model.place import Place
 from agreement_kb.render.messages import FALLBACK, Messages, messages
 
 MAX_LINE = 160
@@ -54,20 +55,25 @@ def _one(finding: Finding, texts: Mapping[str, list[str]], own: Messages) -> str
     lines = [f"{finding.code} {finding.message}"]
     if finding.place is not None and finding.place.file != TYPED:
         lines.append(f"  {own.say('finding.at', place=finding.place)}")
-        source = texts.get(finding.place.file, [""])
-        if finding.place.line <= len(source) and source != [""]:
-            line = source[finding.place.line - 1]
-            number = str(finding.place.line)
-            # Tabs and wide lines would put the caret under the wrong letter.
-            shown = line.replace("\t", " ")[:MAX_LINE]
-            lines.append(f"  {number} | {shown}")
-            if finding.place.column <= len(shown) + 1:
-                lines.append(f"  {' ' * len(number)} | {' ' * (finding.place.column - 1)}^")
+        lines += [f"  {line}" for line in under_caret(finding.place, texts.get(finding.place.file, [""]))]
     if finding.note:
         lines.append(f"  {own.say('finding.note', note=finding.note)}")
     if finding.hint:
         lines.append(f"  {own.say('finding.hint', hint=finding.hint)}")
     return "\n".join(lines)
+
+
+def under_caret(place: Place, source: Sequence[str]) -> list[str]:
+    """The line of a place with its number, and a caret under its column; nothing where the text has no such line."""
+    if place.line > len(source) or list(source) == [""]:
+        return []
+    number = str(place.line)
+    # Tabs and wide lines would put the caret under the wrong letter.
+    shown = source[place.line - 1].replace("\t", " ")[:MAX_LINE]
+    lines = [f"{number} | {shown}"]
+    if place.column <= len(shown) + 1:
+        lines.append(f"{' ' * len(number)} | {' ' * (place.column - 1)}^")
+    return lines
 
 
 def _why(accepted: Accepted) -> str:

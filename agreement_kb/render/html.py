@@ -28,6 +28,22 @@ th, td { border: 1px solid #999; padding: .2rem .4rem; text-align: left; vertica
 
 def to_html(blocks: Iterable[Block], title: str, language: str) -> str:
     """The blocks as an HTML document that fetches nothing and runs nothing."""
+    head = "\n".join(
+        (
+            '<meta charset="utf-8">',
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            f"<title>{escape(title)}</title>",
+        )
+    )
+    content = body_html(blocks)
+    return (
+        f'<!doctype html>\n<html lang="{escape(language)}">\n<head>\n{head}\n<style>\n{_STYLE}</style>\n</head>\n'
+        f"<body>\n<main>\n{content}\n</main>\n</body>\n</html>\n"
+    )
+
+
+def body_html(blocks: Iterable[Block]) -> str:
+    """The blocks as the HTML of a part of a document, items that follow each other as one list."""
     body: list[str] = []
     items: list[str] = []
     for block in blocks:
@@ -40,18 +56,7 @@ def to_html(blocks: Iterable[Block], title: str, language: str) -> str:
         body.append(_block(block))
     if items:
         body.append("<ul>\n" + "\n".join(items) + "\n</ul>")
-    head = "\n".join(
-        (
-            '<meta charset="utf-8">',
-            '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            f"<title>{escape(title)}</title>",
-        )
-    )
-    content = "\n".join(body)
-    return (
-        f'<!doctype html>\n<html lang="{escape(language)}">\n<head>\n{head}\n<style>\n{_STYLE}</style>\n</head>\n'
-        f"<body>\n<main>\n{content}\n</main>\n</body>\n</html>\n"
-    )
+    return "\n".join(body)
 
 
 def _item(item: Item) -> str:
