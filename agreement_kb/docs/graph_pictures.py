@@ -68,7 +68,7 @@ def graph_page(kb: KnowledgeBase, found: Rests) -> str:
         "a picture of its own sentences; `akb graph` gives the whole, with every rule.\n\n"
         f"{_all_files(arrows, titles)}\n\n{words}\n\n"
         '<div class="akb-scroll" role="region" aria-label="What rests on what, as a table" tabindex="0">\n'
-        "<table>\n<caption>The same as a table</caption>\n"
+        '<table class="akb-plain">\n<caption>The same as a table</caption>\n'
         '<thead><tr><th scope="col">This</th><th scope="col">rests on</th><th scope="col">by these rules</th></tr>'
         "</thead>\n"
         f"<tbody>\n{rows}\n</tbody>\n</table>\n</div>\n"

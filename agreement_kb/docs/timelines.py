@@ -28,7 +28,7 @@ def timeline_part(kb: KnowledgeBase, sheet: Sheet, found: Timeline, page: str) -
     return (
         f'{drawn}<div class="akb-scroll" data-search-exclude role="region" tabindex="0" '
         'aria-label="The case in order of time, as a table">\n'
-        "<table>\n<caption>The case in order of time</caption>\n"
+        '<table class="akb-plain">\n<caption>The case in order of time</caption>\n'
         '<thead><tr><th scope="col">When</th><th scope="col">What</th><th scope="col">By which sentence</th></tr>'
         "</thead>\n"
         f"<tbody>\n{rows}\n</tbody>\n</table>\n</div>"
