@@ -84,7 +84,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copy(PROJECT / name, folder)
     run = [sys.executable, "-m", "mkdocs", "build", "--quiet"]
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
-    built = subprocess.run(run, cwd=folder, env=environment, capture_output=True, text=True, timeout=300)
+    built = subprocess.run(run, cwd=folder, env=environment, capture_output=True, text=True, timeout=600)
     assert built.returncode == 0, built.stderr
     assert "WARNING" not in built.stderr
     return folder / "site"
