@@ -281,6 +281,35 @@ def test_the_table_of_words_is_that_of_the_grammar(page: str) -> None:
     assert sorted(printed) == sorted(keywords())
 
 
+def lost_words(page: str) -> list[str]:
+    """The words of the table that lead to no section, or to one whose code does not have them."""
+    sections = {}
+    marked = [(m.start(), len(m[1]), m[2]) for m in re.finditer(r"^(##+) (.*)$", page, re.M)]
+    for start, level, title in marked:
+        end = next((at for at, other, _ in marked if at > start and other <= level and _named(page, at)), len(page))
+        sections[re.sub(r"[^\w\s-]", "", title).strip().lower().replace(" ", "-")] = page[start:end]
+    lost = []
+    for row in table(page, "## 18 Words"):
+        for word, anchor in re.findall(r"\[`(\w+)`\]\(#([\w-]+)\)", row[1]):
+            code = re.findall(r"^```akb\n.*?^```$|`[^`\n]+`", sections.get(anchor, ""), re.M | re.S)
+            if not any(re.search(rf"\b{word}\b", each) for each in code):
+                lost.append(word)
+    return lost
+
+
+def _named(page: str, at: int) -> bool:
+    """Whether a heading is one of the page, and not of a provision of its example."""
+    return re.match(r"##+ (\d+ \w|[A-Z`])", page[at:]) is not None
+
+
+def test_each_word_leads_to_the_section_that_explains_it(page: str) -> None:
+    linked = [word for row in table(page, "## 18 Words") for word in re.findall(r"\[`(\w+)`\]", row[1])]
+    assert sorted(linked) == sorted(keywords())
+    assert lost_words(page) == []
+    assert lost_words(page.replace("[`gap`](#8-questions", "[`gap`](#2-verdicts")) == ["gap"]
+    assert lost_words(page.replace("[`way`](#11-the-gate-only)", "[`way`](#2-verdicts)")) == ["way"]
+
+
 def test_the_table_of_verdicts_is_complete(page: str) -> None:
     printed = [row[0].strip("`") for row in table(page, "## 2 Verdicts")]
     assert {*printed, "not_understood", "contradiction"} == set(scenario_language.VERDICTS)

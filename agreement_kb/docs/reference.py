@@ -11,6 +11,7 @@ from agreement_kb.docs.command_pages import command_pages, example_lines
 from agreement_kb.docs.command_runs import run_all
 from agreement_kb.docs.glossary_pages import glossary_pages
 from agreement_kb.docs.numbers_page import NUMBERS, numbers_page
+from agreement_kb.docs.schema_pages import sample_lines, schema_links, schema_pages
 from agreement_kb.kb import KnowledgeBase
 
 
@@ -25,10 +26,11 @@ def reference_pages(kb: KnowledgeBase, docs: Mapping[str, str], pages: Path) -> 
     Raises:
         ExampleFailed: an example does not run.
     """
-    runs = run_all(example_lines(), pages)
+    runs = run_all((*example_lines(), *sample_lines()), pages)
     glossary = glossary_pages(site_of(kb, {}))
     return {
-        **command_pages(runs, {}),
+        **command_pages(runs, schema_links()),
+        **schema_pages(runs),
         **api_pages(),
         **glossary,
         NUMBERS: numbers_page(kb, docs, pages.resolve().parent),

@@ -25,6 +25,7 @@ from agreement_kb.docs.numbers_page import (
     numbers_page,
     traced_of,
 )
+from agreement_kb.docs.schema_pages import SAMPLES, meaning, meanings, objects, schema_pages, schemas
 from agreement_kb.docs.staging import files_of
 from agreement_kb.finding_pages import finding_codes, page_text
 from agreement_kb.kb import KnowledgeBase, load
@@ -251,3 +252,30 @@ def test_every_word_of_the_agreement_is_in_the_glossary_with_its_provisions(kb: 
     (urgent,) = (row for row in sentences.split("\n") if "`urgent`" in row)
     assert "[5(3)](../articles/article_05.md#5-3-s" in consent
     assert "[7(4)](../articles/article_07.md#7-4-s" in urgent
+
+
+# ---- schemas -----------------------------------------------------------------------------------------------------
+
+
+def test_each_property_of_each_schema_has_a_meaning_and_no_other_has() -> None:
+    parts = [(schema.name, part) for schema in schemas() for _, part in objects(schema.value)]
+    used = {(schema, name) for schema, part in parts for name in part["properties"]}
+    assert [each for each in sorted(used) if not meaning(*each)] == []
+    own = {name for schema, name in used if name not in meanings().get(schema, {})}
+    assert set(meanings()["every"]) == own
+    assert {(s, n) for s, those in meanings().items() if s != "every" for n in those} <= used
+    with pytest.raises(KeyError):
+        meaning("answer", "a property that nobody described")
+
+
+def test_each_schema_has_a_page_with_all_that_it_describes_and_its_file(pages: dict[str, str]) -> None:
+    made = schema_pages({})
+    assert {schema.name for schema in schemas()} == set(SAMPLES)
+    for schema in schemas():
+        page = made[schema.page]
+        assert made[f"schemas/{schema.file}"] == schema.text
+        properties = re.findall(r'"properties": \{', schema.text)
+        assert page.count("| Property | Type | Meaning |") == len(properties)
+        anchors = re.findall(r"\{#([\w-]+)\}", page)
+        assert len(set(anchors)) == len(anchors)
+        assert set(re.findall(r"\]\(#([\w-]+)\)", page)) <= set(anchors)
