@@ -109,7 +109,7 @@ class Worker:
             os.close(self._from)
             signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is its parent's to answer
             _limit_memory(self.limits.memory)
-            _collect_rarely()
+            collect_rarely()
             _serve(self._work, request_end, answer_end, self.limits)
             status = 0
         finally:
@@ -137,7 +137,7 @@ class Worker:
         return bytes(found)
 
 
-def _collect_rarely() -> None:
+def collect_rarely() -> None:
     """Look for garbage in circles less often: what is read and worked out here is nearly all kept to the end.
 
     What no circle holds is given back at once all the same; what was loaded before the fork is not looked at again.

@@ -13,9 +13,19 @@ from benchmarks.advice import measure_advice
 from benchmarks.comparison import compare
 from benchmarks.growth import measure_growth
 from benchmarks.machine import machine
-from benchmarks.page import ADVICE_MARKS, PLAYGROUND_MARKS, render, render_advice, render_playground, write
-from benchmarks.plan import FULL, PAGE, SMALLEST, Plan
+from benchmarks.page import (
+    ADVICE_MARKS,
+    PLAYGROUND_MARKS,
+    READING_MARKS,
+    render,
+    render_advice,
+    render_playground,
+    render_reading,
+    write,
+)
+from benchmarks.plan import FULL, PAGE, SMALLEST
 from benchmarks.playground import measure_playground
+from benchmarks.reading import measure_reading
 from benchmarks.targets import measure_targets, measure_unit
 
 Result = TypeVar("Result")
@@ -26,18 +36,24 @@ def main() -> None:
     options = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure, and write the page.")
     options.add_argument("--smallest", action="store_true", help="the smallest sizes, once; the page is not written")
     options.add_argument("--page", type=Path, default=PAGE, metavar="FILE", help="the page to write into")
-    options.add_argument("--only", choices=("advice", "playground"), help="measure this part alone, and write it alone")
+    parts = ("advice", "checks", "playground")
+    options.add_argument("--only", choices=parts, help="measure this part alone, and write it alone")
     chosen = options.parse_args()
     plan = SMALLEST if chosen.smallest else FULL
     described, started = machine(), perf_counter()
     unit = _step("the unit", lambda: measure_unit(plan))
-    if chosen.only != "playground":
+    if chosen.only in (None, "advice"):
         advised = render_advice(described, unit, _step("advice", lambda: measure_advice(plan)))
-        print(advised)
-        if not chosen.smallest:
-            write(chosen.page, advised, ADVICE_MARKS)
-    if chosen.only != "advice":
-        _playground(described, unit, plan, chosen.page if not chosen.smallest else None)
+        _tell(chosen.page, chosen.smallest, advised, ADVICE_MARKS)
+    if chosen.only in (None, "checks"):
+        checked = render_reading(described, unit, _step("checks", lambda: measure_reading(plan)))
+        _tell(chosen.page, chosen.smallest, checked, READING_MARKS)
+    if chosen.only in (None, "playground"):
+        played = _step("the playground", lambda: measure_playground(plan))
+        if played is not None:
+            _tell(chosen.page, chosen.smallest, render_playground(described, unit, played), PLAYGROUND_MARKS)
+        else:  # what stands in the page stays
+            print("the playground: not measured, it needs Chromium and make .venv/.browser-ready", file=sys.stderr)
     if chosen.only:
         return
     targets = _step("targets", lambda: measure_targets(plan))
@@ -50,16 +66,11 @@ def main() -> None:
         print(f"\nWritten to {chosen.page.name} after {perf_counter() - started:.0f} s.", file=sys.stderr)
 
 
-def _playground(described: str, unit: float, plan: Plan, page: Path | None) -> None:
-    """Measure the playground, where there is a browser for it: what stands in the page stays otherwise."""
-    played = _step("the playground", lambda: measure_playground(plan))
-    if played is None:
-        print("the playground: not measured, it needs Chromium and make .venv/.browser-ready", file=sys.stderr)
-        return
-    told = render_playground(described, unit, played)
-    print(told)
-    if page is not None:
-        write(page, told, PLAYGROUND_MARKS)
+def _tell(page: Path, smallest: bool, results: str, marks: tuple[str, str]) -> None:
+    """Print the results of a part, and write them between its marks."""
+    print(results)
+    if not smallest:
+        write(page, results, marks)
 
 
 def _step(name: str, work: Callable[[], Result]) -> Result:

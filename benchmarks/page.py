@@ -10,6 +10,7 @@ from benchmarks.comparison import Compared
 from benchmarks.growth import Growth
 from benchmarks.playground import Played
 from benchmarks.process import Measured
+from benchmarks.reading import CHECK_TARGET, Reading
 from benchmarks.targets import COLD_TARGET, TEXT_TARGET, WARM_TARGET, Cold, Spread, Targets
 
 BEGIN = "<!-- begin: written by make bench -->"
@@ -19,6 +20,7 @@ PLAYGROUND_MARKS = (
     "<!-- end: playground, written by make bench -->",
 )
 ADVICE_MARKS = "<!-- begin: advice, written by make bench -->", "<!-- end: advice, written by make bench -->"
+READING_MARKS = "<!-- begin: checks, written by make bench -->", "<!-- end: checks, written by make bench -->"
 
 
 def render(machine: str, limit: float, targets: Targets, growth: Iterable[Growth], compared: Iterable[Compared]) -> str:
@@ -74,6 +76,21 @@ def render_playground(machine: str, unit: float, found: Played) -> str:
 
 def _size(size: int) -> str:
     return f"{size / 1e6:.2f} MB" if size >= 10_000 else f"{size / 1e3:.1f} kB"
+
+
+def render_reading(machine: str, unit: float, found: Reading) -> str:
+    """The results of one run on checks of the rules."""
+    rows = []
+    for what, times in found.states.items():
+        if times.seconds is None:
+            rows.append([what, times.note, "–", _time(CHECK_TARGET), "no", _memory(times.peak_mib)])
+            continue
+        met = _met(times.seconds, CHECK_TARGET, _time(CHECK_TARGET))
+        cost = f"{times.seconds / unit:.2f}"
+        rows.append([what, _time(times.seconds), cost, _time(CHECK_TARGET), met, _memory(times.peak_mib)])
+    table = _table(["check of the Agreement", "time", "u", "target", "met", "peak memory"], rows)
+    head = f"Machine: {machine}. The unit (u) of this run took {_time(unit)}."
+    return f"{head}\n\n{table}\n\n{_growth(found.growth)}"
 
 
 def write(page: Path, results: str, marks: tuple[str, str] = (BEGIN, END)) -> None:

@@ -17,20 +17,22 @@ class Plan:
 
     ``rounds`` is how often whole processes are run, in turns; ``repetitions`` how often, at most, what is timed within
     one; ``questions`` how many of the scenarios' questions are asked (None: all); ``limit`` after how
-    many seconds a measurement is stopped.
+    many seconds a measurement is stopped. ``times_the_rules`` is for whole commands, ``times_read`` for reading and
+    checking alone.
     """
 
     rounds: int
     repetitions: int
     questions: int | None
     times_the_rules: tuple[int, ...]
+    times_read: tuple[int, ...]
     facts: tuple[int, ...]
     individuals: tuple[int, ...]
     limit: float
 
 
-FULL = Plan(9, 5, None, (1, 10, 100), (10, 100, 1_000, 10_000), (10, 100, 1_000), 120.0)
-SMALLEST = Plan(1, 1, 2, (1,), (10,), (10,), 30.0)
+FULL = Plan(9, 5, None, (1, 10, 100), (1, 3, 10, 30, 100), (10, 100, 1_000, 10_000), (10, 100, 1_000), 120.0)
+SMALLEST = Plan(1, 1, 2, (1,), (1,), (10,), (10,), 30.0)
 
 
 def akb() -> list[str]:

@@ -17,11 +17,12 @@ from statistics import median
 from time import perf_counter, process_time
 from typing import Any, TypeVar
 
-from agreement_kb.bounded import Limits, Worker
+from agreement_kb.bounded import Limits, Worker, collect_rarely
 from agreement_kb.commands.answers import render_answer
 from agreement_kb.commands.look import Look
 from agreement_kb.engines.datalog import DatalogEngine
-from agreement_kb.kb import KnowledgeBase, load, read
+from agreement_kb.kb import KnowledgeBase, load, read, read_further
+from agreement_kb.language.further import further_findings
 from agreement_kb.model.answer import YES
 from agreement_kb.model.finding import AgreementError
 from agreement_kb.model.place import Place
@@ -50,6 +51,21 @@ def loading(folder: str, repetitions: int) -> None:
     _say("first", seconds=_once(lambda: _loads(folder)))
     _say("again", seconds=_timed(lambda: _loads(folder), repetitions)[1])
     _say("front door", seconds=_timed(lambda: load(folder), repetitions)[1])
+
+
+def checking(folder: str, kept: bool) -> None:
+    """Check a knowledge base once, as a command does: with what is kept of it, or from its text, loading apart."""
+    collect_rarely()
+    started = process_time()
+    if kept:
+        read_further(folder, DatalogEngine())
+    else:
+        loaded = read(folder, DatalogEngine())
+        if loaded.program is None:
+            raise ValueError(f"{folder} has findings that prevent answers")
+        _say("load", seconds=process_time() - started)
+        list(further_findings(loaded, loaded.program.program))
+    _say("check", seconds=process_time() - started)
 
 
 def warm(folder: str, questions: int | None, repetitions: int) -> None:
@@ -189,7 +205,7 @@ def _say(phase: str, **what: Any) -> None:
 
 
 TASKS: dict[str, Callable[..., None]] = {
-    task.__name__: task for task in (copies, loading, warm, advice, worker, question, small)
+    task.__name__: task for task in (copies, loading, checking, warm, advice, worker, question, small)
 }
 
 if __name__ == "__main__":

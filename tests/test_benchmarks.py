@@ -17,20 +17,23 @@ from benchmarks.advice import ADVICE, Advised, measure_advice
 from benchmarks.cases import BASE, KINDS, QUESTION, VERDICT, case
 from benchmarks.comparison import compare
 from benchmarks.copies import copy_rules
-from benchmarks.growth import Curve, fitted, measure_growth
+from benchmarks.growth import Curve, Growth, fitted, measure_growth
 from benchmarks.page import (
     ADVICE_MARKS,
     BEGIN,
     END,
     PLAYGROUND_MARKS,
+    READING_MARKS,
     render,
     render_advice,
     render_playground,
+    render_reading,
     write,
 )
 from benchmarks.plan import PAGE, RULES, SMALLEST
 from benchmarks.playground import Loaded, Played, loaded
 from benchmarks.process import Measured, phase, run, run_task
+from benchmarks.reading import Reading, measure_reading
 from benchmarks.rivals.case import FACTS, QUESTIONS
 from benchmarks.targets import Cold, Spread, Targets, measure_targets
 
@@ -212,6 +215,33 @@ def test_what_the_playground_loads_is_added_up(tmp_path: Path) -> None:
     assert "| together | 2.00 MB | 1.50 MB |" in text
     page = PAGE.read_text(encoding="utf-8")
     assert [page.count(mark) for mark in PLAYGROUND_MARKS] == [1, 1]
+
+
+def test_checks_are_told_with_their_target_and_the_exponent_of_more_rules() -> None:
+    states = {"from text": Measured(2.0, 80.0), "unchanged": Measured(0.5, 40.0), "edited": Measured(None, 9.0, "late")}
+    curve = Curve("check from text", ((1, Measured(2.0, 50.0)), (10, Measured(20.0, 300.0))))
+    text = render_reading("2 cores", 0.1, Reading(states, Growth("times the rules", (curve,))))
+    assert "| from text | 2 s | 20.00 | 1 s | no | 80 MiB |" in text
+    assert "| unchanged | 500 ms | 5.00 | 1 s | yes | 40 MiB |" in text
+    assert "| edited | late | – | 1 s | no | 9 MiB |" in text
+    assert "| check from text | 2 s | 20 s | 1.00 |" in text
+    assert all(PAGE.read_text(encoding="utf-8").count(mark) == 1 for mark in READING_MARKS)
+
+
+@pytest.mark.slow
+def test_a_check_is_measured_in_each_state() -> None:
+    found = measure_reading(replace(SMALLEST, times_read=(1, 2)), LIBRARY)
+    assert list(found.states) == [
+        "from text, nothing kept",
+        "nothing changed since",
+        "after an edit of one scenario",
+        "after an edit of one rule",
+    ]
+    text, unchanged, *edited = (each.seconds for each in found.states.values())
+    assert text is not None
+    assert unchanged is not None
+    assert all(each is not None and unchanged < each for each in (text, *edited))
+    assert [size for size, _ in found.growth.curves[0].points] == [1, 2]
 
 
 def test_the_page_has_the_marks_and_a_page_without_is_refused(tmp_path: Path) -> None:
