@@ -13,6 +13,7 @@ from agreement_kb.resources import resource
 
 Files = list[tuple[str, str]]
 _TO_DO = "To be encoded: this sentence has no rule and no mark yet."
+_TO_ALIGN = "To be put beside its translation: the texts have not as many sentences here."
 
 
 def new(folder: Path, texts: Sequence[tuple[str, Path]]) -> tuple[str, int, Files]:
@@ -43,11 +44,36 @@ def new(folder: Path, texts: Sequence[tuple[str, Path]]) -> tuple[str, int, File
         "README.md": _layout("README.md").replace("@NAME@", _title(taken)),
     }
     provisions = len({part.id for text in taken.values() for part in text.parts})
-    told = (
-        f"{folder}: {len(pages)} files, {provisions} provisions to be encoded.\n"
-        f"Compare the quotations in text/ with the text, then: akb ci --kb {folder}\n"
-    )
+    told = f"{folder}: {len(pages)} files, {provisions} provisions to be encoded.\n"
+    if apart := _numbered_apart(taken):
+        told += (
+            f"Not compared with its text, since it is numbered otherwise than in {next(iter(taken))}: "
+            f"{', '.join(apart)}. Its numbers are left out of the quotations; if they are made the same, add to "
+            'agreement.md: source LANGUAGE "source/text.LANGUAGE.txt".\n'
+        )
+    if unlike := _unlike(taken):
+        told += (
+            f"Not as many sentences in each language: {', '.join(unlike)}. Put each sentence beside its "
+            "translation, in one quotation, and take the entries AKB206 out of source/accepted.toml.\n"
+        )
+    told += f"Compare the quotations in text/ with the text, then: akb ci --kb {folder}\n"
     return told, 0, [(str(folder / name), text) for name, text in pages.items()]
+
+
+def _numbered_apart(taken: Mapping[str, Text]) -> list[str]:
+    """The languages in which an article is numbered otherwise than in the first one: one way is declared for all."""
+    first, *others = taken
+    return [
+        each
+        for each in others
+        if any(taken[first].numbered.get(n, way) != way for n, way in taken[each].numbered.items())
+    ]
+
+
+def _unlike(taken: Mapping[str, Text]) -> list[str]:
+    """The provisions that have not as many sentences in each language, in the order of the texts."""
+    ids = dict.fromkeys(part.id for text in taken.values() for part in text.parts)
+    return [each for each in ids if len({len(_sentences(text, each)) for text in taken.values()}) > 1]
 
 
 def _layout(name: str) -> str:
@@ -84,7 +110,8 @@ def _agreement(name: str, taken: Mapping[str, Text]) -> str:
     lines = [f"agreement {own}", '    version "0.1.0"']
     lines += [f"    {language} {_quoted(title)}" for language, title in titles.items()]
     lines.append(f"    languages {' '.join(taken)}")
-    lines += [f'    source {language} "source/text.{language}.txt"' for language in taken]
+    compared = [language for language in taken if language not in _numbered_apart(taken)]
+    lines += [f'    source {language} "source/text.{language}.txt"' for language in compared]
     lines += [f"    files {' '.join(map(_quoted, files))}", "    status"]
     lines.append(_in_each(tuple(taken), "Being encoded; not reviewed by a qualified lawyer.", "        "))
     return "\n".join([f"# {_title(taken)}", "", "```akb", *lines, "```", ""])
@@ -97,7 +124,7 @@ def _text_pages(taken: Mapping[str, Text]) -> dict[str, str]:
     pages = {"text/opening.md": ["# Before the articles", ""]}
     for number in numbers:
         words = " ".join(f"{each} {_quoted(t.headings[number])}" for each, t in taken.items() if number in t.headings)
-        patterns = max((text.numbered.get(number, []) for text in taken.values()), key=len)
+        patterns = next((text.numbered[number] for text in taken.values() if number in text.numbered), [])
         numbered = f" numbered {' '.join(map(_quoted, patterns))}" if patterns else ""
         page = [f"# {number}", "", "```akb", f"article {number} {words}{numbered}", "```", ""]
         pages[f"text/article_{number}.md"] = page
@@ -131,5 +158,8 @@ def _accepted(taken: Mapping[str, Text]) -> str:
     """What is to be done: each provision as a finding that is let stand until its rules are there."""
     ids = dict.fromkeys(part.id for text in taken.values() for part in text.parts)
     head = "# What is to be done: take out the entry of a provision when each of its sentences has a rule or a mark.\n"
-    entries = [f'\n[[accepted]]\ncode = "AKB204"\nwhere = "{each}"\nbecause = "{_TO_DO}"\n' for each in ids]
+    left = [*(("AKB204", each, _TO_DO) for each in ids), *(("AKB206", each, _TO_ALIGN) for each in _unlike(taken))]
+    entries = [
+        f'\n[[accepted]]\ncode = "{code}"\nwhere = "{where}"\nbecause = "{because}"\n' for code, where, because in left
+    ]
     return head + "".join(entries)

@@ -34,27 +34,31 @@ def take_apart(text: str) -> Text:
     """The provisions of a plain text.
 
     The first paragraph is the title, what follows until the first article the preamble. An item begins a line with a
-    number or a letter, as ``(1)``, ``1.`` or ``a)``; letters below a number stand under it.
+    number or a letter, as ``(1)``, ``1.`` or ``a)``. Within an article each way of numbering is a level: the one that
+    comes first is the highest, and one that is new stands below the item before it. A paragraph without a number after
+    items belongs to the last of them, so that the text keeps its order.
     """
-    made, article, above = Text(), "", ""
+    made, article = Text(), ""
+    ways: list[tuple[bool, str]] = []
+    path: list[str] = []
     for line in _paragraphs(text):
         heading = _HEADING.fullmatch(line) if len(line) <= LONGEST_HEADING and line[-1] not in ".;" else None
         number = (heading[1] or heading[2]) if heading is not None else ""
         if number and number not in made.headings:
-            article, above = number, number
+            article, ways, path = number, [], []
             made.headings[article], made.numbered[article] = line, []
             continue
         item = _ITEM.match(line) if article else None
-        name = above
         if item is not None:
-            nested = not item[2].isdecimal() and "(" in above
-            top = above.split("(")[0] + (f"({above.split('(')[1]}" if nested else "")
-            name = f"{top}({item[2]})"
-            above = name if item[2].isdecimal() else above
-            pattern, level = f"{item[1] or ''}{{}}{item[3]}", 1 if nested else 0
-            if len(made.numbered[article]) == level:
-                made.numbered[article].append(pattern)
+            way = item[2].isdecimal(), f"{item[1] or ''}{{}}{item[3]}"
+            if way not in ways:
+                del ways[len(path) :]
+                ways.append(way)
+            path = [*path[: ways.index(way)], item[2]]
+            patterns = [pattern for _, pattern in ways]
+            made.numbered[article] = max(made.numbered[article], patterns, key=len)
             line = line[item.end() :]
+        name = article + "".join(f"({each})" for each in path)
         if not article:
             name = "preamble" if made.parts else "frame:title"
         if not made.parts or made.parts[-1].id != name:

@@ -13,24 +13,36 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from agreement_kb.kb import KnowledgeBase
+from agreement_kb.model.atom import Atom
 from agreement_kb.model.finding import AgreementError, ContradictoryFacts, Finding
 from agreement_kb.model.program import Program
 from agreement_kb.model.rule import Part
 from agreement_kb.proving.cases import asked_cases
 from agreement_kb.proving.generic import GenericCase, generic_cases, told_cases, work_generic
 from agreement_kb.proving.said import (
+    Opposed,
     about,
     can_fail,
     is_precedence,
     listed,
     may_conclude,
+    opposed,
     out_of_reach,
     pairs,
     questions,
     read_by,
     statements,
 )
-from agreement_kb.proving.shown import Conflict, Looked, Seen, conflicts_in, look, looked, needless_in
+from agreement_kb.proving.shown import (
+    Conflict,
+    Looked,
+    Seen,
+    conflicts_in,
+    look,
+    look_for_conflicts,
+    looked,
+    needless_in,
+)
 from agreement_kb.proving.witnessing import witness
 from agreement_kb.reasoning.coverage import WRITTEN
 from agreement_kb.spreading import Watch, spread, unwatched
@@ -70,14 +82,17 @@ class _Search:
         seen.take(self.known)
         for number in numbers:
             case = self.cases[number]
-            if not self.wanted(program, seen, case):
+            more = self.wanted(program, seen, case)
+            if not more and (number in seen.compared or not _may_conflict(program, seen, case)):
                 continue
             if time.monotonic() > self.until:
                 seen.cut_short = True
+                seen.late.add(case.goal.predicate)
                 break
             try:
-                look(looked(program, work_generic(self.kb, case)), number, seen)
-                seen.worked.add(number)
+                show = look if more else look_for_conflicts
+                show(Looked(program, work_generic(self.kb, case, norms_alone=not more)), number, seen)
+                (seen.worked if more else seen.compared).add(number)
             except ContradictoryFacts:
                 continue  # there is nothing of the kind: so there is nothing to be shown
             except AgreementError:
@@ -115,7 +130,7 @@ def look_deep(
             seen.take(shown)
     found = [*_findings(kb, cases, seen), *_undecided(program, seen, seconds)]
     decided = not any(each.code == "AKB314" for each in found)
-    return Deep(tuple(sorted(found, key=Finding.sort_key)), len(seen.worked), decided)
+    return Deep(tuple(sorted(found, key=Finding.sort_key)), len(seen.worked | seen.compared), decided)
 
 
 def _unsettled(program: Program, seen: Seen, _: GenericCase) -> bool:
@@ -133,6 +148,29 @@ def _may_show(program: Program, seen: Seen, case: GenericCase) -> bool:
         return True
     undecided = {reading for reading, _, _ in pairs(program) - seen.differ}
     return bool(undecided & read_by(program, about(program).get(name, frozenset())))
+
+
+def _may_conflict(program: Program, seen: Seen, case: GenericCase) -> bool:
+    """Whether norms may be in force against each other in a case that were not seen so yet."""
+    goal = case.goal
+    return any(
+        may_conclude(program, one, goal) and _may_be_against(program, other, goal)
+        for one, other, _ in _apart(program, seen, goal.predicate)
+    )
+
+
+def _apart(program: Program, seen: Seen, action: str) -> frozenset[Opposed]:
+    """The norms on an action that were not seen in force against each other yet, and might be for other things.
+
+    All statements of an action are settled by a few of its cases; two norms may meet for one term of many alone.
+    """
+    met = {(each.grants, each.against, each.contrary) for each in seen.conflicts}
+    return opposed(program).get(action, frozenset()) - met
+
+
+def _may_be_against(program: Program, statement: str, goal: Atom) -> bool:
+    """Whether a norm may be against a goal; one on another action, to which it is contrary, for any things."""
+    return program.norms[statement].action.predicate != goal.predicate or may_conclude(program, statement, goal)
 
 
 # ---- what all cases together show ----------------------------------------------------------------------------------
@@ -166,7 +204,7 @@ def _findings(kb: KnowledgeBase, cases: Sequence[GenericCase], seen: Seen) -> It
 
 def _again(kb: KnowledgeBase, cases: Sequence[GenericCase], number: int) -> Looked:
     """A case that showed something, worked out once more for the facts of it."""
-    return looked(kb.program.program, work_generic(kb, cases[number]))
+    return Looked(kb.program.program, work_generic(kb, cases[number]))
 
 
 def _does_nothing(program: Program, seen: Seen, name: str) -> Finding | None:
@@ -240,8 +278,12 @@ def _with_witness(finding: Finding, lines: Sequence[str]) -> Finding:
 
 def _undecided(program: Program, seen: Seen, seconds: float) -> Iterator[Finding]:
     parts = [listed(_open_statements(program, seen), MAX_LISTED)]
-    for kind, names in (("questions", _open_questions(program, seen)), ("readings", _open_readings(program, seen))):
-        parts.append(f"the {kind} {listed(names, MAX_LISTED)}" if names else "")
+    for kind, names in (
+        ("the questions", _open_questions(program, seen)),
+        ("the readings", _open_readings(program, seen)),
+        ("whether there is a conflict of", _open_conflicts(program, seen)),
+    ):
+        parts.append(f"{kind} {listed(names, MAX_LISTED)}" if names else "")
     left = "; ".join(part for part in parts if part)
     if left and seen.cut_short:
         hint = "Give it longer: --deep SECONDS; or run it on a quieter machine."
@@ -261,6 +303,15 @@ def _open_statements(program: Program, seen: Seen) -> frozenset[str]:
     """The statements of which a further case may show what none before it has."""
     reached = {name for predicate in _may_be_open(program, seen) for name in about(program).get(predicate, ())}
     return frozenset(reached - seen.settled(program))
+
+
+def _open_conflicts(program: Program, seen: Seen) -> frozenset[str]:
+    """The norms on one action of which a further case may show that they are in force against each other."""
+    return frozenset(
+        f"{one} with {other}"
+        for action in seen.late | seen.too_large
+        for one, other, _ in _apart(program, seen, action)
+    )
 
 
 def _open_questions(program: Program, seen: Seen) -> frozenset[str]:

@@ -111,8 +111,13 @@ def unlisted(program: Program) -> frozenset[str]:
     return frozenset(listing - listed)
 
 
-def work_generic(kb: KnowledgeBase, case: GenericCase) -> WorkedCase:
+def work_generic(kb: KnowledgeBase, case: GenericCase, norms_alone: bool = False) -> WorkedCase:
     """Work a generic case out, with the conditions and duties that follow its action.
+
+    Args:
+        kb: the knowledge base.
+        case: the case.
+        norms_alone: to work out only what permits, demands and forbids its action.
 
     Raises:
         TooLarge: a bound on the work was reached.
@@ -121,8 +126,11 @@ def work_generic(kb: KnowledgeBase, case: GenericCase) -> WorkedCase:
     program = kb.program
     made = make_case(program, case.facts, [case.goal])
     tests = {kind: test_for(made, kind, case.goal) for kind in case.kinds}
-    roots = [atom for test in tests.values() for atom in test.atoms()]
-    roots += _following(program.program, case.goal)
+    if norms_alone:
+        roots = [Atom(f"{word}:{case.goal.predicate}", case.goal.args) for word in ("allowed", "due", "forbidden")]
+    else:
+        roots = [atom for test in tests.values() for atom in test.atoms()]
+        roots += _following(program.program, case.goal)
     return WorkedCase(case, work_opened(program, kb.engine, made, roots), tests)
 
 

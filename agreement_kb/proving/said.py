@@ -10,6 +10,7 @@ from agreement_kb.model.program import Program
 from agreement_kb.model.rule import Part, Rule
 from agreement_kb.model.vocabulary import Established, Phrase
 from agreement_kb.proving.generic import unlisted
+from agreement_kb.proving.meeting import might_meet
 from agreement_kb.reasoning.coverage import WRITTEN
 
 CONCLUDING = (Part.RULE, Part.OPEN, Part.EXCEPTED, Part.ALLOWED, Part.FORBIDDEN)
@@ -57,6 +58,37 @@ def _heads(program: Program) -> Mapping[str, tuple[Atom, ...]]:
     return {name: tuple(heads) for name, heads in found.items()}
 
 
+Opposed = tuple[str, str, str]
+"""A norm that permits or demands an action, one that is against it, and the declaration that makes it so, if any."""
+
+
+@cache
+def opposed(program: Program) -> Mapping[str, frozenset[Opposed]]:
+    """The norms on each action that might be in force against each other, for some things or others.
+
+    What their statements alone exclude is left out, such as two of which one has precedence.
+    """
+    granting: dict[str, dict[str, None]] = {}
+    for rule in program.rules:
+        if rule.part is Part.DUE or (rule.part is Part.ALLOWED and program.norms[rule.origin].kind == "permit"):
+            granting.setdefault(rule.head.predicate, {})[rule.origin] = None
+    found: dict[str, set[Opposed]] = {}
+    for rule in program.rules:
+        kind, _, name = rule.head.predicate.partition(":")
+        if kind == "forbidden":
+            contrary = rule.origin if rule.part is Part.CONTRARY else ""
+            demanding = (origin for each in rule.body for origin in granting.get(each.atom.predicate, ()))
+            against = list(demanding) if contrary else [rule.origin]
+            action = Atom(name, program.predicates[name].parameters)
+            found.setdefault(name, set()).update(
+                (one, other, contrary)
+                for one in (*granting.get(f"allowed:{name}", ()), *granting.get(f"due:{name}", ()))
+                for other in against
+                if might_meet(program, action, one, other, contrary)
+            )
+    return {action: frozenset(those) for action, those in found.items() if those}
+
+
 @cache
 def questions(program: Program) -> Mapping[str, tuple[Phrase, ...]]:
     """The questions about each conclusion or action that some statement is about."""
@@ -91,6 +123,12 @@ def _preferred(program: Program) -> frozenset[str]:
         if is_precedence(rule)
         for literal in rule.body
     )
+
+
+@cache
+def exceptions(program: Program) -> frozenset[str]:
+    """The exceptions and precedences: it is asked of them whether they keep a norm from applying."""
+    return frozenset(rule.origin for rule in program.rules if rule.part is Part.EXCEPTED)
 
 
 def is_precedence(rule: Rule) -> bool:

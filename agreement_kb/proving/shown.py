@@ -12,7 +12,16 @@ from agreement_kb.model.rule import Basis, Deadline, Filled, Instance, Part
 from agreement_kb.model.vocabulary import Kind
 from agreement_kb.proving.dates import agreeing
 from agreement_kb.proving.generic import WorkedCase
-from agreement_kb.proving.said import Pair, can_fail, may_be_needless, pairs, questions, statements, without_conclusion
+from agreement_kb.proving.said import (
+    Pair,
+    can_fail,
+    exceptions,
+    may_be_needless,
+    pairs,
+    questions,
+    statements,
+    without_conclusion,
+)
 from agreement_kb.reasoning.bdd import FALSE
 from agreement_kb.reasoning.coverage import WRITTEN
 from agreement_kb.reasoning.outcome import outcome_functions
@@ -34,7 +43,8 @@ class Conflict:
 class Seen:
     """What cases have shown; each set has what needs no further case, and each case is named by its number.
 
-    ``worked`` has the cases worked out, ``too_large`` the conclusions and actions with a case that could not be.
+    ``worked`` has the cases worked out, ``compared`` those of which only the norms on their action were; ``too_large``
+    the conclusions and actions with a case that could not be, ``late`` those with a case for which no time was left.
     """
 
     applies: set[str] = field(default_factory=set)
@@ -46,7 +56,9 @@ class Seen:
     conflicts: dict[Conflict, int] = field(default_factory=dict)
     twice: dict[str, int] = field(default_factory=dict)
     worked: set[int] = field(default_factory=set)
+    compared: set[int] = field(default_factory=set)
     too_large: set[str] = field(default_factory=set)
+    late: set[str] = field(default_factory=set)
     cut_short: bool = False
 
     def take(self, other: Seen) -> None:
@@ -62,7 +74,8 @@ class Seen:
     def settled(self, program: Program) -> set[str]:
         """The statements of which no further case needs to show anything."""
         may_fail = self.fails | (statements(program) - can_fail(program))
-        return self.applies & may_fail & (self.needed | without_conclusion(program))
+        bites = self.bites | (statements(program) - exceptions(program))
+        return self.applies & may_fail & bites & (self.needed | without_conclusion(program))
 
 
 @dataclass(frozen=True)
@@ -75,11 +88,11 @@ class Twice:
 
 @dataclass(frozen=True)
 class Looked:
-    """A worked case with the function of each of its rule instances."""
+    """A worked case with the function of each rule instance asked for."""
 
     program: Program
     worked: WorkedCase
-    functions: Mapping[tuple[object, ...], int]
+    functions: dict[tuple[object, ...], int] = field(default_factory=dict)
 
     @property
     def case(self) -> Worked:
@@ -87,27 +100,20 @@ class Looked:
         return self.worked.worked
 
     def holds(self, instance: Instance) -> int:
-        """Where an instance applies."""
-        return self.functions[instance.rule.id, instance.binding, instance.head]
+        """Where an instance applies.
+
+        Raises:
+            TooLarge: a bound on the work was reached.
+        """
+        key = instance.rule.id, instance.binding, instance.head
+        if key not in self.functions:
+            self.functions[key] = body_function(self.case, instance)
+        return self.functions[key]
 
     def instances(self) -> Iterator[Instance]:
         """Every instance of a rule."""
         for those in self.case.ground.instances.values():
             yield from those
-
-
-def looked(program: Program, worked: WorkedCase) -> Looked:
-    """A worked case, looked at.
-
-    Raises:
-        TooLarge: a bound on the work was reached.
-    """
-    functions: dict[tuple[object, ...], int] = {
-        (instance.rule.id, instance.binding, instance.head): body_function(worked.worked, instance)
-        for instances in worked.worked.ground.instances.values()
-        for instance in instances
-    }
-    return Looked(program, worked, functions)
 
 
 def look(looked: Looked, number: int, seen: Seen) -> None:
@@ -129,8 +135,7 @@ def look(looked: Looked, number: int, seen: Seen) -> None:
         if rule.part is Part.EXCEPTED and rule.origin not in seen.bites and _bites(looked, instance):
             seen.bites.add(rule.origin)
     _look_for_needless(looked, number, seen)
-    for conflict, _, _ in list(conflicts_in(looked, seen.conflicts)):
-        seen.conflicts[conflict] = number
+    look_for_conflicts(looked, number, seen)
     _look_at_answers(looked, seen)
     _look_at_readings(looked, seen)
 
@@ -273,6 +278,16 @@ class _Strong:
 
 
 # ---- norms against each other --------------------------------------------------------------------------------------
+
+
+def look_for_conflicts(looked: Looked, number: int, seen: Seen) -> None:
+    """Add to what was seen the conflicts of one case.
+
+    Raises:
+        TooLarge: a bound on the work was reached.
+    """
+    for conflict, _, _ in list(conflicts_in(looked, seen.conflicts)):
+        seen.conflicts[conflict] = number
 
 
 def conflicts_in(

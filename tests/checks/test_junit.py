@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+import xmlschema
+from junitparser import JUnitXml
 from small_kb import AGREEMENT, SAMPLE, WORDS, wrapped, write
 
 from agreement_kb.cli import main
@@ -29,15 +32,7 @@ table guarded_or_not
     row yes expect yes
     row no  expect yes
 """
-ATTRIBUTES = {
-    "testsuites": {"name", "tests", "failures", "errors", "time"},
-    "testsuite": {"name", "tests", "failures", "errors", "skipped", "time"},
-    "testcase": {"classname", "name", "time"},
-    "failure": {"message", "type"},
-    "error": {"message", "type"},
-}
-"""What the schema of Surefire's reports demands and that of Jenkins lets stand; other readers use these."""
-WITHIN = {"testsuites": "testsuite", "testsuite": "testcase"}
+SCHEMA = xmlschema.XMLSchema(Path(__file__).with_name("junit.xsd"))
 
 
 @pytest.fixture
@@ -47,23 +42,12 @@ def kb(tmp_path: Path) -> Path:
 
 
 def has_the_shape(root: ElementTree.Element) -> bool:
-    """Whether each element stands where it may, has its attributes, and each suite counts its cases."""
-    for element in root.iter():
-        if set(element.attrib) != ATTRIBUTES[element.tag]:
+    """Whether a document meets the schema, and each of its elements that counts counts right."""
+    for element in (root, *root.iter("testsuite")):
+        found = [len(list(element.iter(kind))) for kind in ("testcase", "failure", "error")]
+        if found != [int(element.attrib.get(name, "-1")) for name in ("tests", "failures", "errors")]:
             return False
-        inside = {child.tag for child in element}
-        if element.tag in WITHIN and inside - {WITHIN[element.tag]}:
-            return False
-        if element.tag == "testcase" and (len(element) > 1 or inside - {"failure", "error"}):
-            return False
-        if element.tag in WITHIN:
-            cases = list(element.iter("testcase"))
-            found = [len(cases), *(len(list(element.iter(kind))) for kind in ("failure", "error"))]
-            if found != [int(element.attrib[name]) for name in ("tests", "failures", "errors")]:
-                return False
-        elif element.attrib.get("time", "0") != "0":
-            return False
-    return root.tag == "testsuites"
+    return SCHEMA.is_valid(root)
 
 
 def test_each_expectation_is_a_test_and_each_failure_tells_the_difference(
@@ -87,6 +71,15 @@ def test_each_expectation_is_a_test_and_each_failure_tells_the_difference(
     assert "- Denied: “the plan” is secret." in (of_row.text or "")
     (broken,) = suite.iter("error")
     assert broken.attrib["type"] == "AKB504"
+    # What an independent reader of the format makes of it.
+    (read,) = JUnitXml.fromfile(str(file))
+    assert (read.name, read.tests, read.failures, read.errors, read.skipped) == (SAMPLE, 5, 2, 1, 0)
+    results = {(case.classname, type(each).__name__, each.type) for case in read for each in case.result}
+    assert results == {
+        ("sample.secret_plan", "Failure", "AKB501"),
+        ("sample.guarded_or_not_2", "Failure", "AKB501"),
+        ("sample", "Error", "AKB504"),  # a scenario that expects nothing is a fault of its file
+    }
 
 
 def test_a_file_that_does_not_load_is_an_error_in_the_results_too(kb: Path) -> None:
@@ -104,6 +97,28 @@ def test_what_xml_can_not_hold_is_left_out_and_a_bad_shape_is_seen() -> None:
     (told,) = root.iter("failure")
     assert (told.attrib["message"], told.text) == ("a�b <c>", "�<&>")
     root[0].set("tests", "2")
+    assert not has_the_shape(root)
+
+
+SPOILED = {
+    "an attribute lacking": lambda suite: suite[0].attrib.pop("classname"),
+    "an attribute of another format": lambda suite: suite[0].set("status", "run"),
+    "a count that is no number": lambda suite: suite.set("skipped", "none"),
+    "a time of this run": lambda suite: suite[0].set("time", "0.25"),
+    "a code that is none": lambda suite: suite[0][0].set("type", "AssertionError"),
+    "an element in the wrong place": lambda suite: suite.append(suite[0][0]),
+    "two results of one test": lambda suite: suite[0].append(ElementTree.Element("error", suite[0][0].attrib)),
+    "a suite within a suite": lambda suite: suite.append(ElementTree.Element("testsuite", suite.attrib)),
+    "a test lost": lambda suite: suite.remove(suite[0]),
+}
+
+
+@pytest.mark.parametrize("spoil", SPOILED.values(), ids=SPOILED)
+def test_what_does_not_meet_the_schema_is_seen(spoil: Callable[[ElementTree.Element], object]) -> None:
+    cases = [Case("a.md", "one", "ask", (Finding("AKB501", "wrong"),)), Case("a.md", "two", "ask")]
+    root = ElementTree.fromstring(junit_xml(cases).encode())
+    assert has_the_shape(root)
+    spoil(root[0])
     assert not has_the_shape(root)
 
 

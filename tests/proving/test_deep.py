@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from pathlib import Path
 
 import pytest
@@ -50,7 +51,40 @@ def found(rules: str, folder: Path) -> list[tuple[str, str]]:
     return [(each.code, each.message) for each in look_deep(base(rules, folder)).findings]
 
 
+METALS = """
+    closed sort metal en "metal"
+    term tin: metal en "tin"
+    term iron: metal en "iron"
+    term lead: metal en "lead"
+    term zinc: metal en "zinc"
+    predicate soft(M: metal) by listing en "{M} is soft"
+    predicate grey(M: metal) by listing en "{M} is grey"
+    predicate hot(M: metal) by fact en "{M} is hot"
+    action melt(M: metal) en "melting of {M}"
+    action roll(M: metal) en "rolling of {M}"
+    list soft_ones: soft(tin), soft(lead)
+    permit melting: melt(M)
+        if soft(M) and hot(M)
+"""
+SELL = "    permit any_sale: sell(T)\n        if thing(T)\n"
+"""Some permission of the act that is asked about, so that the question is answered."""
 CLEAN = {
+    "lists that have no term in common": METALS
+    + SELL
+    + """
+    list grey_ones: grey(iron), grey(zinc)
+    forbid no_melting: melt(M)
+        if grey(M)
+""",
+    "an exception that bites for one term": METALS
+    + SELL
+    + """
+    list grey_ones: grey(iron)
+    forbid no_rolling: roll(M)
+        if hot(M) and not soft(M)
+    exception other_colours to no_rolling
+        if not grey(M)
+""",
     "an exception keeps them apart": PERMIT
     + FORBID
     + "    exception glazed_ones to no_selling\n        if glazed(T)\n",
@@ -165,6 +199,30 @@ def test_what_is_in_order_is_not_found(rules: str, tmp_path: Path) -> None:
 
 
 FAULTY = {
+    "norms that meet for one term of many": (
+        METALS
+        + SELL
+        + """
+    list grey_ones: grey(iron), grey(lead), grey(zinc)
+    forbid no_melting: melt(M)
+        if grey(M)
+""",
+        "AKB305",
+        "'melting' permits what 'no_melting' forbids, and neither is said to prevail.",
+    ),
+    "a permission contrary to a duty for one term of many": (
+        METALS
+        + SELL
+        + """
+    list grey_ones: grey(iron), grey(lead), grey(zinc)
+    contrary melting_is_not_rolling: melt(M) to roll(M)
+    oblige must_roll: roll(M)
+        if grey(M)
+""",
+        "AKB305",
+        "'melting' permits what is contrary to what 'must_roll' demands ('melting_is_not_rolling'), "
+        "and neither is said to prevail.",
+    ),
     "a permission against a prohibition": (
         PERMIT + FORBID,
         "AKB305",
@@ -325,7 +383,10 @@ def test_the_facts_shown_are_those_needed_and_no_more_and_run(name: str, tmp_pat
 def test_what_is_out_of_time_is_not_decided(tmp_path: Path) -> None:
     deep = look_deep(base(PERMIT + FORBID, tmp_path), seconds=0.0)
     assert [each.code for each in deep.findings] == ["AKB314"]
-    assert deep.findings[0].message == "Not decided in 0 seconds: no_selling, selling; the questions may_sell."
+    assert deep.findings[0].message == (
+        "Not decided in 0 seconds: no_selling, selling; the questions may_sell; "
+        "whether there is a conflict of selling with no_selling."
+    )
     assert (deep.cases, deep.decided) == (0, False)
 
 
@@ -333,7 +394,8 @@ def test_what_is_too_large_is_not_decided(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr("agreement_kb.reasoning.evaluation.MAX_VARIABLES", 2)
     way = '    rule small: good(T)\n        if red(T)\n    question is_good: is good(T) en "is {T} good?"\n'
     deep = look_deep(base(PERMIT + FORBID + way, tmp_path))
-    message = "Not decided, since a case is too large: no_selling, selling; the questions may_sell."
+    message = "Not decided, since a case is too large: no_selling, selling; the questions may_sell; "
+    message += "whether there is a conflict of selling with no_selling."
     assert [(each.code, each.message) for each in deep.findings] == [("AKB314", message)]
     assert not deep.decided
 
@@ -350,10 +412,12 @@ def test_the_command_tells_what_is_not_decided_and_fails(tmp_path: Path) -> None
     folder = write_rules(WORDS + PERMIT + FORBID, tmp_path)
     told, code, _ = check(folder, Look(), Wanted(deep=0.0))
     assert code == FINDINGS
-    assert "AKB314 Not decided in 0 seconds: no_selling, selling; the questions may_sell." in told
+    assert "AKB314 Not decided in 0 seconds: no_selling, selling; the questions may_sell; whether there is a" in told
     assert "Model finding: 0 cases by decision diagrams" in told
 
 
+CRIME = 'en "{0}: {{Crime}}" kk "{0} - {{Crime}}"'
+TWO = 'en "{0}: {{One}}, {{Other}}" kk "{0} - {{One}}, {{Other}}"'
 WORDED = 'en "{0} of {{T}}" kk "{0}: {{T}}"'
 PLANTED = {
     "article_08.md": """
@@ -427,3 +491,71 @@ def test_one_fault_of_each_kind_is_found_in_the_agreement_and_nothing_else(tmp_p
     for finding, (code, name) in zip(sorted(new, key=lambda each: each.code), EXPECTED, strict=True):
         assert finding.code == code
         assert name in finding.message
+
+
+BY_TERM = f"""
+predicate planted_barred(Crime: crime) by listing {CRIME.format("planted, barred")}
+predicate planted_a(Crime: crime) by listing {CRIME.format("planted, a")}
+predicate planted_b(Crime: crime) by listing {CRIME.format("planted, b")}
+predicate planted_pair(One: crime, Other: crime) by listing {TWO.format("planted, pair")}
+predicate planted_like(One: crime, Other: crime) by listing {TWO.format("planted, like")}
+action planted_tell(Crime: crime) {CRIME.format("planted telling")}
+action planted_hide(Crime: crime) {CRIME.format("planted hiding")}
+action planted_join(One: crime, Other: crime) {TWO.format("planted joining")}
+
+list planted_barred_ones: planted_barred(illicit_storage_of_precursors)
+forbid planted_no_form: use(Form, Crime)
+    if planted_barred(Crime)
+
+list planted_a_ones: planted_a(murder), planted_a(illicit_import_of_precursors)
+list planted_b_ones: planted_b(illicit_export_of_precursors), planted_b(illicit_import_of_precursors)
+permit planted_telling: planted_tell(Crime)
+    if planted_a(Crime)
+forbid planted_no_telling: planted_tell(Crime)
+    if planted_b(Crime)
+contrary planted_hiding_is_not_telling: planted_hide(Crime) to planted_tell(Crime)
+oblige planted_duty_to_tell: planted_tell(Crime)
+    if planted_b(Crime) and not planted_barred(Crime)
+permit planted_hiding: planted_hide(illicit_export_of_precursors)
+
+list planted_pairs: planted_pair(murder, perjury), planted_pair(murder, illicit_import_of_precursors)
+list planted_likes: planted_like(perjury, murder), planted_like(murder, illicit_import_of_precursors)
+permit planted_joining: planted_join(One, Other)
+    if planted_pair(One, Other)
+forbid planted_no_joining: planted_join(One, Other)
+    if planted_like(One, Other)
+"""
+"""Norms of which all are in order for most crimes, and against each other for one, or for one pair."""
+BY_TERM_EXPECTED = {
+    # The one duty to use a form holds for each crime in scope, so for the one that is barred.
+    "'duty_in_a_form' demands what 'planted_no_form' forbids, and neither is said to prevail.",
+    # Import stands in both lists; murder and export in one each.
+    "'planted_telling' permits what 'planted_no_telling' forbids, and neither is said to prevail.",
+    # Both by the list of which nothing is barred.
+    "'planted_duty_to_tell' demands what 'planted_no_telling' forbids, and neither is said to prevail.",
+    # Export alone may be hidden, and must be told.
+    "'planted_hiding' permits what is contrary to what 'planted_duty_to_tell' demands "
+    "('planted_hiding_is_not_telling'), and neither is said to prevail.",
+    # One pair stands in both lists; the other one is turned round.
+    "'planted_joining' permits what 'planted_no_joining' forbids, and neither is said to prevail.",
+}
+
+
+@pytest.mark.slow
+def test_conflicts_for_one_term_alone_are_found_in_the_agreement_and_nothing_else(tmp_path: Path) -> None:
+    folder = tmp_path / "rules"
+    shutil.copytree(ROOT / "rules", folder)
+    page = folder / "text" / "article_10.md"
+    page.write_text(page.read_text(encoding="utf-8") + f"\n```akb\n{BY_TERM.strip()}\n```\n", encoding="utf-8")
+    kb = load(folder)
+    began = time.process_time()
+    deep = look_deep(kb, seconds=300.0, workers=1)
+    assert time.process_time() - began < 60
+    assert deep.decided
+    accepted = [each for each in deep.findings if "planted" not in each.message]
+    assert sorted(each.code for each in accepted) == ["AKB305", "AKB313"]
+    new = [each for each in deep.findings if "planted" in each.message]
+    assert {each.message for each in new} == BY_TERM_EXPECTED
+    assert len(new) == len(BY_TERM_EXPECTED)
+    for each in new:
+        assert "expect " in each.note, each.message
