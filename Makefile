@@ -4,14 +4,16 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SITE_READY := $(VENV)/.site-ready
+BROWSER_READY := $(VENV)/.browser-ready
 AKB := $(BIN)/akb
 
-.PHONY: demo test test-slow bench mutate traceability docs docs-serve lint clean help
+.PHONY: demo test test-slow test-browser bench mutate traceability docs docs-serve lint clean help
 
 help:
 	@echo "make demo       set up and answer real questions about the Agreement"
 	@echo "make test       set up and pass the tests (under three minutes)"
 	@echo "make test-slow  the slower tests: many more random programs, the wheel in a fresh environment"
+	@echo "make test-browser  build the docs site and look at all of it in Chromium (apt-get install chromium)"
 	@echo "make bench      measure how fast it is (a quarter of an hour) and write docs/benchmarks.md"
 	@echo "make mutate     try faulty rules on the scenarios (a quarter of an hour) and write docs/mutation.md"
 	@echo "make traceability  find the scenarios that show each norm and write docs/traceability.md"
@@ -36,7 +38,7 @@ test: lint
 	$(AKB) check
 	$(AKB) fmt --check
 	$(AKB) test
-	$(BIN)/python -m pytest -n 2 -q -m "not slow"
+	$(BIN)/python -m pytest -n 2 -q -m "not slow and not browser"
 
 test-slow: $(SITE_READY)
 	$(BIN)/python -m pytest -n 2 -q -m slow
@@ -56,6 +58,13 @@ $(SITE_READY): $(READY)
 
 docs: $(SITE_READY)
 	$(BIN)/mkdocs build --strict
+
+$(BROWSER_READY): $(SITE_READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[browser]'
+	@touch $(BROWSER_READY)
+
+test-browser: $(BROWSER_READY) docs
+	AKB_SITE=site $(BIN)/python -m pytest -n 2 -q -m browser tests/browser
 
 docs-serve: $(SITE_READY)
 	$(BIN)/mkdocs serve --strict
