@@ -1,4 +1,4 @@
-// Two conveniences: one language or both, and copying a citation. Without this file every page is whole.
+// Conveniences: one language or both, copying a citation, the keyboard. Without this file every page is whole.
 "use strict";
 (() => {
   const KEY = "akb-languages";
@@ -59,5 +59,17 @@
     document.querySelector("article h1")?.after(switcher(current));
   }
   document.querySelectorAll(".akb-cite").forEach(copying);
+  // A box that scrolls by itself is reached with the keyboard, while it has something to scroll. The theme puts
+  // such boxes around tables by its own script, so this waits for it.
+  addEventListener("load", () => {
+    const boxes = document.querySelectorAll(".md-typeset__scrollwrap, article pre > code");
+    const watching = new ResizeObserver(() => boxes.forEach((box) => {
+      if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+      else box.removeAttribute("tabindex");
+    }));
+    boxes.forEach((box) => watching.observe(box));
+  });
+  // The search box of the theme is a dialog without a name.
+  document.querySelectorAll("[role=dialog]:not([aria-label])").forEach((each) => each.setAttribute("aria-label", "Search"));
   addEventListener("beforeprint", () => document.querySelectorAll("details").forEach((each) => { each.open = true; }));
 })();
