@@ -19,6 +19,8 @@ details::details-content {{ content-visibility: visible; block-size: auto; displ
 </style></head><body><header>Top</header><main><article><h1 id="one">A page</h1>{}</article></main></body></html>"""
 WIDE = "<table><tr><th>Word</th></tr><tr><td><div style='width: 500px'>x</div></td></tr></table>"
 
+SCROLLING = f"<div style='overflow-x: auto; height: 90px; overflow-y: scroll'>{WIDE}{WIDE * 9}</div>"
+
 
 @pytest.mark.parametrize(
     ("body", "expected"),
@@ -35,12 +37,13 @@ WIDE = "<table><tr><th>Word</th></tr><tr><td><div style='width: 500px'>x</div></
         ("<details><summary>Folded</summary><input></details>", "axe: label"),
         ("<p style='color: #aaa'>pale</p>", "axe, light: color-contrast"),
         ("<p style='color: #222'>dark on dark</p>", "axe, dark: color-contrast"),
-        ("<p>Words <a href='#one' style='text-decoration: none; color: #4051b5'>link</a> words</p>", "axe, light: link-in-text-block"),
+        ("<p>Words <a href='#one' style='text-decoration: none; color: #4051b5'>link</a> words</p>",
+         "axe, light: link-in-text-block"),
         ("<style>body { background: #fff !important }</style>", "is not dark"),
         (WIDE, "at 390: the page is"),
         ("<p style='position: relative; left: 350px; width: 90px'>out</p>", "at 390: <p>"),
         (f"<div style='overflow: hidden'>{WIDE}</div>", "at 390: <div> “Wordx” is cut off"),
-        ("<div style='overflow: auto'><p style='width: 700px'>Words</p></div>", "at 390: scrollable-region-focusable"),
+        (SCROLLING, "at 390: scrollable-region-focusable"),
         ("<nav style='display: block'>Menu</nav>", "on paper: shows <nav>"),
         ("<style>details::details-content { content-visibility: hidden !important }</style>"
          "<details><summary>Folded</summary><p>Words</p></details>", "on paper: hides <p> “Words”"),
