@@ -12,12 +12,12 @@ from agreement_kb.render.report import Block, Heading, Quote
 
 
 def words(texts: Iterable[tuple[str, str]]) -> str:
-    """The same words in several languages, side by side where there is room."""
-    lines = "\n".join(
-        f'<p class="akb-{html(language)}" lang="{html(language)}">{html(text, quote=False)}</p>'
-        for language, text in texts
-    )
-    return f'<div class="akb-words">\n{lines}\n</div>'
+    """The same words in several languages, side by side where there is room; also what is told beside them, a note."""
+    lines = []
+    for told, text in texts:
+        name = "lang" if len(told) == 2 else "data-told"
+        lines.append(f'<p class="akb-{html(told)}" {name}="{html(told)}">{html(text, quote=False)}</p>')
+    return '<div class="akb-words">\n' + "\n".join(lines) + "\n</div>"
 
 
 def folded(title: str, body: str, *, kind: str = "note", open_: bool = False) -> str:

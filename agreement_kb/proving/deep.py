@@ -40,7 +40,6 @@ from agreement_kb.proving.shown import (
     conflicts_in,
     look,
     look_for_conflicts,
-    looked,
     needless_in,
 )
 from agreement_kb.proving.witnessing import witness

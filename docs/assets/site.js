@@ -1,4 +1,5 @@
-// Conveniences: one language or both, copying a citation, and a case opened in the playground. Without this file every page is whole.
+// Conveniences: one language or both, copying a citation, a case opened in the playground, the keyboard. Without this file every
+// page is whole.
 "use strict";
 (() => {
   const KEY = "akb-languages";
@@ -68,5 +69,17 @@
   }
   document.querySelectorAll(".akb-cite").forEach(copying);
   document.querySelectorAll(".akb-try").forEach(trying);
+  // A box that scrolls by itself is reached with the keyboard, while it has something to scroll. The theme puts
+  // such boxes around tables by its own script, so this waits for it.
+  addEventListener("load", () => {
+    const boxes = document.querySelectorAll(".md-typeset__scrollwrap, article pre > code");
+    const watching = new ResizeObserver(() => boxes.forEach((box) => {
+      if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+      else box.removeAttribute("tabindex");
+    }));
+    boxes.forEach((box) => watching.observe(box));
+  });
+  // The search box of the theme is a dialog without a name.
+  document.querySelectorAll("[role=dialog]:not([aria-label])").forEach((each) => each.setAttribute("aria-label", "Search"));
   addEventListener("beforeprint", () => document.querySelectorAll("details").forEach((each) => { each.open = true; }));
 })();
