@@ -51,7 +51,8 @@ def staged(kb: KnowledgeBase, docs: Mapping[str, str], worked: list[Worked], cha
         pages[f"{FINDINGS}/{code}.md"] = page_text(code)
         sources[f"{FINDINGS}/{code}.md"] = f"agreement_kb/findings/{code}.md"
     pages[f"{FINDINGS}/index.md"] = _index(FINDINGS, pages)
-    known = set(pages) | set(article_names(kb)) | {page.page for page in worked}
+    made = {f"{ARTICLES}/index.md", f"{EXAMPLES}/index.md", *(page.page for page in worked)}
+    known = set(pages) | set(article_names(kb)) | made
     for name, source in sources.items():
         if name.endswith(".md") and name in pages:
             pages[name] = relinked(pages[name], source, name, known)
