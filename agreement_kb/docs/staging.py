@@ -77,7 +77,8 @@ def staged(
         sources[f"{FINDINGS}/{code}.md"] = f"agreement_kb/findings/{code}.md"
     pages[f"{FINDINGS}/index.md"] = finding_index()
     pages |= reference or {}
-    known = {*pages, GRAPH} | set(article_names(kb)) | {page.page for page in worked}
+    made = {GRAPH, f"{ARTICLES}/index.md", f"{EXAMPLES}/index.md", *(page.page for page in worked)}
+    known = set(pages) | set(article_names(kb)) | made
     for name, source in sources.items():
         if name.endswith(".md") and name in pages:
             pages[name] = relinked(pages[name], source, name, known)

@@ -15,7 +15,7 @@ from helpers import knowledge_base
 from agreement_kb.docs.article_pages import article_pages, site_of
 from agreement_kb.docs.places import link, sentence_anchor, sentence_page
 from agreement_kb.docs.staging import NAVIGATION, files_of, navigation, relinked, staged, write_pages
-from agreement_kb.docs.worked_examples import work
+from agreement_kb.docs.worked_examples import Worked, work
 from agreement_kb.kb import KnowledgeBase, load
 from agreement_kb.language.document import Fence, read_document
 from agreement_kb.model.provision import Citation
@@ -182,3 +182,13 @@ def test_pages_that_are_the_same_are_not_touched_and_old_ones_go(tmp_path: Path)
     assert write_pages(tmp_path, {"a.md": "one"}) == (0, 1)
     assert (tmp_path / "a.md").stat().st_mtime_ns == before
     assert not (tmp_path / "b" / "c.md").exists()
+
+
+def test_the_first_page_leads_to_what_is_made_and_says_of_examples_what_they_expect(kb: KnowledgeBase) -> None:
+    docs = files_of(DOCS)
+    worked = [Worked(name.rpartition("/")[2], text, (), (), ()) for name, text in docs.items() if "examples/" in name]
+    first = staged(kb, docs, worked)["index.md"]
+    assert [target for target in _LINK.findall(docs["index.md"]) if f"({target})" not in first] == []
+    told = re.findall(r"\| \*\*([A-Z]+)\*\* \|.*\((examples/[^)]+)\)", docs["index.md"])
+    assert len(told) > 3
+    assert [page for verdict, page in told if f"    expect {verdict.lower()} " not in docs[page]] == []
