@@ -51,7 +51,8 @@ def staged(kb: KnowledgeBase, docs: Mapping[str, str], worked: list[Worked], cha
         pages[f"{FINDINGS}/{code}.md"] = page_text(code)
         sources[f"{FINDINGS}/{code}.md"] = f"agreement_kb/findings/{code}.md"
     pages[f"{FINDINGS}/index.md"] = _index(FINDINGS, pages)
-    known = set(pages) | set(article_names(kb)) | {page.page for page in worked}
+    known = {*pages, *article_names(kb), *(page.page for page in worked)}
+    known |= {f"{folder}/index.md" for folder in (ARTICLES, EXAMPLES)}
     for name, source in sources.items():
         if name.endswith(".md") and name in pages:
             pages[name] = relinked(pages[name], source, name, known)
