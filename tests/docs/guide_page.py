@@ -12,6 +12,7 @@ What a page may have in fences, all in one folder that has nothing but the rules
 from __future__ import annotations
 
 import io
+import os
 import re
 import shlex
 import subprocess
@@ -35,8 +36,8 @@ from agreement_kb.session.working import respond_by, worker_for
 _FENCE = re.compile(r'^(`{3,})([\w-]+)(?: title="([^"\n]+)")?\n(.*?)^\1$', re.MULTILINE | re.DOTALL)
 _PROMPT = re.compile(r"^(\$|akb>|reply>)(?: |$)")
 _ANY = "…"
-_OTHERS = {"cat", "cp", "git", "ls", "mkdir", "printf", "rm", "sh"}
-"""Programs besides akb, each of a Debian that has git."""
+_OTHERS = {"cat", "cp", "git", "ls", "mkdir", "mkdocs", "printf", "rm"}
+"""Programs besides akb: of a Debian that has git, and mkdocs."""
 SETTING_UP = ("git clone ADDRESS agreement-kb", "cd agreement-kb", "make demo", ". .venv/bin/activate")
 """How a reader comes to have ``akb``. Tests have it already; CI runs the target of make."""
 
@@ -146,7 +147,7 @@ class Reader:
                 if (self._session.state.asking is not None) != (step.kind == "reply>"):
                     raise Untrue(f"the prompt is another one where this is typed: {step.text}")
                 compare(step, self._session.respond(step.text).text)
-            case "python":
+            case "python" if not step.name:
                 printed = io.StringIO()
                 with redirect_stdout(printed):
                     exec(compile(step.text, "page", "exec", dont_inherit=True), self._names)
@@ -194,7 +195,9 @@ class Reader:
                 self._code = main(arguments)
             came, beside = out.getvalue(), errors.getvalue()
         elif program in _OTHERS:
-            run = subprocess.run(words, input=given, capture_output=True, text=True, check=False)
+            path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+            environment = {**os.environ, "PATH": path, "NO_MKDOCS_2_WARNING": "1"}
+            run = subprocess.run(words, input=given, capture_output=True, text=True, check=False, env=environment)
             self._code, came, beside = run.returncode, run.stdout, run.stderr
         else:
             raise Untrue(f"no guide uses {program}")

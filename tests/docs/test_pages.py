@@ -129,6 +129,10 @@ def test_every_link_leads_somewhere(pages: Mapping[str, str]) -> None:
     assert dead_links({"a.md": "[one](b.md) [two](#5-3-s9)"}) == ["a.md: b.md", "a.md: #5-3-s9"]
 
 
+def test_the_home_page_leads_to_the_text_and_to_the_examples(pages: Mapping[str, str]) -> None:
+    assert {"articles/index.md", "examples/index.md"} <= set(_LINK.findall(pages["index.md"]))
+
+
 def named_in(entries: list[Any]) -> Iterator[str]:
     for entry in entries:
         for value in entry.values() if isinstance(entry, dict) else (entry,):
