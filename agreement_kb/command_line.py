@@ -236,7 +236,9 @@ def parser() -> argparse.ArgumentParser:
         help="a folder for generated pages alone (default: site_pages)",
     )
     docs.add_argument(
-        "--reference", action="store_true", help="the reference of akb itself too; runs the example of each command"
+        "--reference",
+        action="store_true",
+        help="the reference of akb itself too, its examples run (needs the extra agreement-kb[docs])",
     )
     command("ledger", "show what became of each sentence of the text", "akb ledger")
     command("readings", "list the open texts and their readings", "akb readings --lang kk")

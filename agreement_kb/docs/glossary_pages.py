@@ -59,7 +59,7 @@ def _system() -> Iterator[str]:
     )
     for word in sorted(system_words(), key=lambda word: str(word["en"])):
         name = str(word["en"])
-        yield f"## {escape(name)} · {escape(str(word['kk']))} {{#{name.replace(' ', '-')}}}"
+        yield f"## {escape(name)} · {_said('kk', escape(str(word['kk'])))} {{#{name.replace(' ', '-')}}}"
         yield words((each, _means(word, each)) for each in ("kk", "en"))
 
 

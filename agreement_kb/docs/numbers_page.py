@@ -113,8 +113,7 @@ def _parts(kb: KnowledgeBase, docs: Mapping[str, str], project: Path) -> Iterato
     yield "# Numbers"
     yield (
         f"Of {escape(header.name)} {header.version}, mark `{kb.loaded.sha256[:12]}`. The first two tables were counted "
-        "when this page was made; the others are read from the pages of the runs that measured them, which the tests "
-        "compare with the rules of today."
+        "when this page was made; the others are read from the pages of the runs that measured them."
     )
     yield "## The text"
     statuses: dict[str, int] = {}
