@@ -96,12 +96,16 @@ def grammar() -> Lark:
     """The parser, made from ``grammar/agreement.lark``."""
     from lark import Lark
 
+    from agreement_kb.language.nodes import node_maker
+
+    text = Path(str(resource("grammar") / "agreement.lark")).read_text(encoding="utf-8")
     return Lark(
-        Path(str(resource("grammar") / "agreement.lark")).read_text(encoding="utf-8"),
+        text,
         start=["start", "goal"],
         parser="lalr",
-        propagate_positions=True,
+        keep_all_tokens=True,  # the maker of nodes leaves out what they need not keep, and needs all to place them
         maybe_placeholders=False,
+        tree_class=node_maker(text),
     )
 
 

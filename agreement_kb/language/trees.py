@@ -92,17 +92,17 @@ def read_tree(written: list[Any]) -> Node:
     Raises:
         ValueError, TypeError, AttributeError: it is none.
     """
-    from lark import Token, Tree
-    from lark.tree import Meta
+    from lark import Token
+
+    from agreement_kb.language.nodes import Placed
 
     def read(each: list[Any]) -> Node | Token:
         if len(each) == 4:
             kind, line, column, text = each
             return Token(kind, text, None, line, column)
         kind, line, column, end_line, children = each
-        meta = Meta()  # type: ignore[no-untyped-call]
-        if line is not None:
-            meta.empty, meta.line, meta.column, meta.end_line = False, line, column, end_line
-        return Tree(kind, list(map(read, children)), meta)
+        node = Placed(kind, [read(child) for child in children])
+        node.line, node.column, node.end_line = line, column, end_line
+        return node
 
     return cast("Node", read(written))
