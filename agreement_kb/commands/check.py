@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from textwrap import fill
 from typing import TYPE_CHECKING
 
 from agreement_kb import __version__
@@ -28,6 +29,8 @@ from agreement_kb.resting import changed_since, with_what_rests
 if TYPE_CHECKING:
     from agreement_kb.proving.deep import Deep
 
+WIDTH = 100
+"""How wide the names of what was not judged are told."""
 DEEP_CODES = ("AKB305", "AKB306", "AKB307", "AKB308", "AKB309", "AKB310", "AKB313")
 """What only model finding finds: accepted, it is not missed where that is not asked for."""
 
@@ -54,7 +57,7 @@ class Checked:
     """What was found in a knowledge base, and what it holds; ``outside`` are names of texts that are no part of it.
 
     ``cases`` is how many cases model finding worked out, None where it was not asked for; ``took`` is the time it
-    took and might have taken.
+    took and might have taken; ``unjudged`` has, by the code of a finding, what it can't tell it of.
     """
 
     loaded: Loaded
@@ -63,6 +66,7 @@ class Checked:
     outside: frozenset[str]
     cases: int | None = None
     took: str = ""
+    unjudged: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def of(self, codes: Callable[[str], bool]) -> Checked:
         """The same with the findings of some codes only."""
@@ -90,6 +94,9 @@ def check_report(made: Checked, form: str, selection: Selection) -> str:
     """What was found, in one format."""
     code = FINDINGS if made.failing(selection) else DONE
     run = SarifRun(__version__, code, (), made.texts, made.outside)
+    if form == "json":
+        deep = {"cases": made.cases, "not_judged": {code: list(names) for code, names in made.unjudged.items()}}
+        return reported_json(made.found, {"model_finding": deep} if made.cases is not None else {})
     return _told(made.found, form, run) + (_summary(made) if form == "text" else "")
 
 
@@ -128,8 +135,8 @@ def checked(folder: Path, wanted: Wanted) -> Checked:
     faults += unused if loaded.program is not None else []
     found += reported(faults, reader.texts, {})
     chosen = tuple(each for each in found if wanted.selection.takes(each.finding))
-    cases = deep.cases if deep is not None else None
-    return Checked(loaded, chosen, {**texts, **reader.texts}, frozenset(outside), cases, took)
+    cases, unjudged = (deep.cases, deep.unjudged) if deep is not None else (None, {})
+    return Checked(loaded, chosen, {**texts, **reader.texts}, frozenset(outside), cases, took, unjudged)
 
 
 def _deep(folder: Path, seconds: float) -> Deep:
@@ -182,6 +189,9 @@ def _summary(checked: Checked) -> str:
     encoded = sum(entry.status == "encoded" for entry in loaded.ledger)
     deep = f"Model finding: {checked.cases} cases by decision diagrams, each exact over all that may be stated of "
     deep += f"its things ({checked.took}).\n"
+    for code, names in checked.unjudged.items():
+        told = f"Not judged for {code}, since it rests on what is listed: {', '.join(names)}."
+        deep += fill(told, WIDTH, subsequent_indent="  ") + "\n"
     return (deep if checked.cases is not None else "") + (
         f"{found}: {len(loaded.provisions)} provisions, {len(loaded.ledger)} sentences ({encoded} encoded), "
         f"{len({r.origin for r in program.rules})} rules, {len(program.readings)} readings, "

@@ -8,8 +8,8 @@ within a case nothing is sampled. The bound is on the things: see ``generic``.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from agreement_kb.kb import KnowledgeBase
@@ -18,11 +18,12 @@ from agreement_kb.model.finding import AgreementError, ContradictoryFacts, Findi
 from agreement_kb.model.program import Program
 from agreement_kb.model.rule import Part
 from agreement_kb.proving.cases import asked_cases
-from agreement_kb.proving.generic import GenericCase, generic_cases, told_cases, work_generic
+from agreement_kb.proving.generic import GenericCase, generic_cases, supposed_cases, told_cases, work_generic
 from agreement_kb.proving.said import (
     Opposed,
     about,
     can_fail,
+    conditioned,
     is_precedence,
     listed,
     may_conclude,
@@ -58,11 +59,16 @@ _FEW = 60
 
 @dataclass(frozen=True)
 class Deep:
-    """What was found, how many cases were worked out for it, and whether something was not decided."""
+    """What was found, how many cases were worked out for it, and whether something was not decided.
+
+    ``unjudged`` has, by the code of a finding, the statements, questions and readings of which the cases can't tell
+    whether it is due, since they rest on what is listed.
+    """
 
     findings: tuple[Finding, ...]
     cases: int
     decided: bool
+    unjudged: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -110,7 +116,8 @@ def look_deep(
     early, later = generic_cases(program)
     # What roles, dates and several things of a kind are needed for is shown by the things of scenarios.
     told = list(told_cases(kb, asked_cases(kb)))
-    cases = [*early, *told, *later]
+    listing = [name for name, those in about(program).items() if those & out_of_reach(program)]
+    cases = [*early, *told, *supposed_cases(program, early, listing), *later]
     workers = 1 if len(cases) <= _FEW else workers
     search, seen = _Search(kb, cases, until, Seen(), _may_show), Seen()
     # What one case shows of a conclusion need not be shown by another: those of one conclusion go together.
@@ -129,7 +136,8 @@ def look_deep(
             seen.take(shown)
     found = [*_findings(kb, cases, seen), *_undecided(program, seen, seconds)]
     decided = not any(each.code == "AKB314" for each in found)
-    return Deep(tuple(sorted(found, key=Finding.sort_key)), len(seen.worked | seen.compared), decided)
+    unjudged = {code: tuple(sorted(names)) for code, names in _unjudged(program, cases, seen).items() if names}
+    return Deep(tuple(sorted(found, key=Finding.sort_key)), len(seen.worked | seen.compared), decided, unjudged)
 
 
 def _unsettled(program: Program, seen: Seen, _: GenericCase) -> bool:
@@ -185,7 +193,7 @@ def _findings(kb: KnowledgeBase, cases: Sequence[GenericCase], seen: Seen) -> It
     for name in (each for each in rules if each in settled):
         if (finding := _does_nothing(program, seen, name)) is not None:
             yield finding
-        if name in seen.twice and name not in seen.needed:
+        if name in seen.twice and name not in seen.needed and not cases[seen.twice[name]].supposed:
             yield _needless(kb, again(seen.twice[name]), name)
     unmet, undecided = out_of_reach(program) - seen.applies, _open_questions(program, seen)
     for subject, those in questions(program).items():
@@ -272,7 +280,30 @@ def _with_witness(finding: Finding, lines: Sequence[str]) -> Finding:
     return replace(finding, note=f"{finding.note} {shown}".strip(" "))
 
 
-# ---- what was not decided ------------------------------------------------------------------------------------------
+# ---- what was not judged, and not decided --------------------------------------------------------------------------
+
+
+def _unjudged(program: Program, cases: Sequence[GenericCase], seen: Seen) -> dict[str, frozenset[str]]:
+    """What rests on what is listed, and was not seen to be in order: a list may yet have what would show it."""
+    unmet = out_of_reach(program) - seen.applies
+    needless = {name for name, number in seen.twice.items() if name not in seen.needed and cases[number].supposed}
+    asked = {
+        each.name for subject, those in questions(program).items() if unmet & about(program)[subject] for each in those
+    }
+    read = {reading for reading, _, _ in pairs(program) - seen.differ} & read_by(program, unmet)
+    exceptions_unseen = {
+        rule.origin
+        for rule in program.rules
+        if rule.part is Part.EXCEPTED and rule.head.predicate.rpartition(":")[2] in unmet
+    }
+    return {
+        "AKB306": frozenset(exceptions_unseen - seen.bites),
+        "AKB307": frozenset(unmet),
+        "AKB308": (conditioned(program) - can_fail(program) - seen.fails) & seen.applies,
+        "AKB309": frozenset(needless),
+        "AKB310": frozenset(asked - seen.answered),
+        "AKB313": frozenset(read),
+    }
 
 
 def _undecided(program: Program, seen: Seen, seconds: float) -> Iterator[Finding]:

@@ -7,8 +7,8 @@ conclusion speaks of, told apart or the same, one that nobody named of each open
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import product
 
@@ -31,18 +31,22 @@ _KINDS = {Kind.WHO: Kind.MUST, Kind.WHOM: Kind.MUST, Kind.WHICH: Kind.IS}
 TIMES = ("2000-01-01", "1000-01-01", "3000-01-01")
 """The times of generic cases whose conclusion speaks of one: any at all, one before and one after all others."""
 
+MAX_SUPPOSED = 2
+"""How many terms of a closed sort are supposed to be listed, beside those that a case is about."""
+
 
 @dataclass(frozen=True, eq=False)
 class GenericCase:
     """A conclusion or action about some things, with the questions that may be asked of it.
 
-    ``told`` says that it is from a scenario: what is listed there is so.
+    ``told`` says that it is from a scenario: what is listed there is so; ``supposed`` that all is listed of its things.
     """
 
     goal: Atom
     facts: Facts
     kinds: tuple[Kind, ...]
     told: bool = False
+    supposed: bool = False
 
 
 @dataclass(frozen=True)
@@ -109,6 +113,35 @@ def unlisted(program: Program) -> frozenset[str]:
     listed = {fact.atom.predicate for fact in program.facts}
     listing = {name for name, p in program.predicates.items() if p.established is Established.LISTED}
     return frozenset(listing - listed)
+
+
+def supposed_cases(program: Program, cases: Iterable[GenericCase], subjects: Collection[str]) -> Iterator[GenericCase]:
+    """Some cases once more, with something listed of their things that only facts list: of a generic case nothing is.
+
+    Each list is taken by itself, with one entry and with all that there may be: for two may exclude each other. Of a
+    closed sort of which the case names no term, its first terms are listed.
+    """
+    for case in cases:
+        things = [each for each in case.goal.args if isinstance(each, Individual)]
+        for name in sorted(unlisted(program)) if case.goal.predicate in subjects else ():
+            each_of = [_supposed(program, p.sort, things) for p in program.predicates[name].parameters]
+            rows = [Atom(name, row) for row in product(*each_of)]
+            for chosen in (rows[:1], rows) if len(rows) > 1 else (rows,):
+                named = {each for row in chosen for each in row.args if isinstance(each, Individual)}
+                labels = {each: each.key for each in named if each.sort != TIME and program.sorts[each.sort].open}
+                stated = dict.fromkeys(chosen, True)
+                facts = replace(case.facts, stated=stated, labels={**labels, **case.facts.labels})
+                yield replace(case, facts=facts, supposed=True)
+
+
+def _supposed(program: Program, sort: str, things: Iterable[Individual]) -> list[Individual]:
+    if sort == TIME:
+        return [Individual(TIME, key) for key in TIMES]
+    own = [each for each in things if each.sort == sort]
+    if program.sorts[sort].open:
+        return own or [Individual(sort, f"a {sort}")]
+    terms = [Individual(sort, name) for of_sort, name in program.entries if of_sort == sort]
+    return list(dict.fromkeys((*own, *terms[:MAX_SUPPOSED])))
 
 
 def work_generic(kb: KnowledgeBase, case: GenericCase, norms_alone: bool = False) -> WorkedCase:

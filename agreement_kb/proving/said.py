@@ -140,8 +140,13 @@ def is_precedence(rule: Rule) -> bool:
 def can_fail(program: Program) -> frozenset[str]:
     """The statements that have conditions, none of which rests on a list: of such it is not seen where they fail."""
     closed = {name for name, p in program.predicates.items() if p.established in _CLOSED}
-    listed_ones = _resting_on(program, closed)
-    conditioned = {
+    return conditioned(program) - _resting_on(program, closed)
+
+
+@cache
+def conditioned(program: Program) -> frozenset[str]:
+    """The statements that have conditions beside what all rules rest on."""
+    return frozenset(
         rule.origin
         for rule in program.rules
         if rule.part in WRITTEN and rule.part is not Part.VIOLATED
@@ -149,8 +154,7 @@ def can_fail(program: Program) -> frozenset[str]:
         if (predicate := program.predicates.get(literal.atom.predicate)) is not None
         and predicate.established is not Established.HOLDER
         and literal.atom.predicate != program.standing
-    }
-    return frozenset(conditioned - listed_ones)
+    )
 
 
 @cache

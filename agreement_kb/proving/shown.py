@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, fields
 from agreement_kb.model.answer import NO, YES
 from agreement_kb.model.atom import Atom, Literal
 from agreement_kb.model.program import Program
-from agreement_kb.model.rule import Basis, Deadline, Filled, Instance, Part
+from agreement_kb.model.rule import Basis, Deadline, Filled, Instance, Part, Rule
 from agreement_kb.model.vocabulary import Kind
 from agreement_kb.proving.dates import agreeing
 from agreement_kb.proving.generic import WorkedCase
@@ -134,10 +134,24 @@ def look(looked: Looked, number: int, seen: Seen) -> None:
             seen.applies.add(rule.origin)
         if rule.part is Part.EXCEPTED and rule.origin not in seen.bites and _bites(looked, instance):
             seen.bites.add(rule.origin)
+    _look_where_nothing_is_listed(looked, seen)
     _look_for_needless(looked, number, seen)
     look_for_conflicts(looked, number, seen)
     _look_at_answers(looked, seen)
     _look_at_readings(looked, seen)
+
+
+def _look_where_nothing_is_listed(looked: Looked, seen: Seen) -> None:
+    """Which statements fail of something they might conclude, since what they rest on is not listed: no instance is."""
+    heads: dict[str, list[Rule]] = {}
+    for rule in looked.program.rules:
+        if rule.part in WRITTEN and rule.part is not Part.VIOLATED and rule.origin not in seen.fails:
+            heads.setdefault(rule.head.predicate, []).append(rule)
+    for atom in looked.case.ordered:
+        made = {each.rule.id for each in looked.case.ground.instances.get(atom, ())}
+        for rule in heads.get(atom.predicate, ()):
+            if rule.id not in made and rule.head.match(atom) is not None:
+                seen.fails.add(rule.origin)
 
 
 def _in_force(looked: Looked) -> int:

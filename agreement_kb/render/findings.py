@@ -100,11 +100,14 @@ def findings_value(findings: Iterable[Finding]) -> list[dict[str, object]]:
 
 def findings_json(findings: Iterable[Finding]) -> str:
     """The findings as a JSON document."""
-    return _document(findings_value(findings))
+    return _document(findings_value(findings), {})
 
 
-def reported_json(found: Iterable[Reported]) -> str:
-    """The findings of a knowledge base as a JSON document, each also with its place by name and its fingerprint."""
+def reported_json(found: Iterable[Reported], beside: Mapping[str, object] | None = None) -> str:
+    """The findings of a knowledge base as a JSON document, each also with its place by name and its fingerprint.
+
+    ``beside``: what is told of the whole, beside the findings.
+    """
     listed = list(found)
     values = findings_value(each.finding for each in listed)
     for value, each in zip(values, listed, strict=True):
@@ -112,11 +115,12 @@ def reported_json(found: Iterable[Reported]) -> str:
         if each.accepted is not None:
             told = {"because": each.accepted.because, "by": each.accepted.by, "on": each.accepted.on}
             value["accepted"] = {key: text or None for key, text in told.items()}
-    return _document(values)
+    return _document(values, beside or {})
 
 
-def _document(values: list[dict[str, object]]) -> str:
-    text = json.dumps({"schema": "agreement-kb/findings/1", "findings": values}, ensure_ascii=False, indent=2) + "\n"
+def _document(values: list[dict[str, object]], beside: Mapping[str, object]) -> str:
+    told = {"schema": "agreement-kb/findings/1", "findings": values, **beside}
+    text = json.dumps(told, ensure_ascii=False, indent=2) + "\n"
     return "".join(c if c == "\n" or c.isprintable() else _escaped(c) for c in text)
 
 

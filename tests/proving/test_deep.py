@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import time
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from agreement_kb.commands.check import Wanted, check
@@ -414,6 +416,47 @@ def test_the_command_tells_what_is_not_decided_and_fails(tmp_path: Path) -> None
     assert code == FINDINGS
     assert "AKB314 Not decided in 0 seconds: no_selling, selling; the questions may_sell; whether there is a" in told
     assert "Model finding: 0 cases by decision diagrams" in told
+
+
+LISTS = """
+    predicate in_store(T: thing) by listing en "{T} is in store"
+    predicate counted(T: thing, Day: time) by listing en "{T} was counted on {Day}"
+    predicate recent(Day: time) by dates 2010-01-01 <= Day en "{Day} is recent"
+    rule stored: good(T)
+        if in_store(T) and red(T)
+    rule counted_lately: fine(T)
+        if counted(T, Day) and recent(Day)
+"""
+
+
+def test_what_only_facts_list_is_supposed_to_be_listed(tmp_path: Path) -> None:
+    deep = look_deep(base(SELL + LISTS, tmp_path))
+    assert (deep.findings, deep.unjudged) == ((), {})
+
+
+def test_norms_that_meet_where_something_is_listed_are_found(tmp_path: Path) -> None:
+    norms = """
+    permit selling: sell(T)
+        if in_store(T)
+    forbid no_selling: sell(T)
+        if red(T)
+"""
+    lines = _witness(look_deep(base(LISTS + norms, tmp_path)))
+    assert sorted(line.strip() for line in lines if "given" in line) == [
+        'given "a thing" is in store',
+        'given "a thing" is red',
+    ]
+
+
+def test_what_lists_do_not_show_is_told_by_name_as_not_judged(tmp_path: Path) -> None:
+    never = LISTS + "    rule twice_counted: good(T)\n        if counted(T, Day) and in_store(T) and not recent(Day)\n"
+    folder = write_rules(WORDS + SELL + never, tmp_path)
+    assert look_deep(load(folder)).unjudged == {"AKB307": ("twice_counted",)}  # it needs two lists at once
+    told, _, (as_json,) = check(folder, Look(), Wanted(deep=60.0, formats=("json",)))
+    assert "Not judged for AKB307, since it rests on what is listed: twice_counted." in told
+    document = json.loads(as_json)
+    jsonschema.validate(document, json.loads((ROOT / "agreement_kb/schemas/findings-1.json").read_text("utf-8")))
+    assert document["model_finding"]["not_judged"] == {"AKB307": ["twice_counted"]}
 
 
 CRIME = 'en "{0}: {{Crime}}" kk "{0} - {{Crime}}"'
