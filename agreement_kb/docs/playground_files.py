@@ -37,10 +37,9 @@ def playground_files(kb: KnowledgeBase, rules: Path, worked: Iterable[Worked]) -
         ValueError: the rules have changed since they were read.
     """
     files = {**pyodide_files(), ARCHIVE: archive(kb, rules)}
+    sizes = {name: len(data) for name, data in files.items()}
+    files["files.json"] = _written({"files": sizes, "seconds": Limits().seconds})
     files["examples.json"] = _written(examples(worked))
-    files["files.json"] = _written(
-        {"files": {name: len(data) for name, data in files.items()}, "seconds": Limits().seconds}
-    )
     return {f"{FOLDER}/{name}": data for name, data in files.items()}
 
 
