@@ -8,16 +8,19 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from importlib.metadata import distribution
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from agreement_kb.bounded import Limits
 from agreement_kb.docs.pyodide import pyodide_files
 from agreement_kb.docs.worked_examples import Worked
 from agreement_kb.kb import KnowledgeBase
-from agreement_kb.language.compiled import compiled_form
+from agreement_kb.language.compiled import write_compiled
 from agreement_kb.resources import resource
 
 PAGE = "playground.md"
 """The page that asks for all this: where it is not among the pages, there is no playground."""
+TRYING = '<script type="module" src="../../assets/playground-try.js"></script>'
+"""What an example's page has where there is one: the way there."""
 FOLDER = "assets/playground"
 PACKAGES = ("lark", "pyDatalog", "markdown-it-py", "mdurl")
 """The packages that answering imports, beside this one."""
@@ -34,7 +37,6 @@ def playground_files(kb: KnowledgeBase, rules: Path, worked: Iterable[Worked]) -
     Raises:
         NotUnderstood: Pyodide was not fetched yet.
         OSError: a file can't be read.
-        ValueError: the rules have changed since they were read.
     """
     files = {**pyodide_files(), ARCHIVE: archive(kb, rules)}
     sizes = {name: len(data) for name, data in files.items()}
@@ -55,10 +57,9 @@ def archive(kb: KnowledgeBase, rules: Path) -> bytes:
     files |= _files(rules, "agreement_kb/rules")
     for name in PACKAGES:
         files |= _installed(name)
-    form = compiled_form(rules, kb.loaded)
-    if form is None:
-        raise ValueError("the rules have changed since they were read")
-    files[f"{COMPILED}/{form[0]}"] = form[1]
+    with TemporaryDirectory() as kept:
+        write_compiled(rules, kb.loaded, Path(kept))
+        files |= _files(Path(kept), COMPILED)
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:
         for name in sorted(files):
@@ -68,16 +69,14 @@ def archive(kb: KnowledgeBase, rules: Path) -> bytes:
 
 def examples(worked: Iterable[Worked]) -> list[dict[str, object]]:
     """The worked examples as the playground offers them."""
-    return [
-        {
-            "title": page.title,
-            "scenarios": [
-                {"title": s.titles.get("en", (s.name,))[0], "text": text}
-                for s, text in zip(page.scenarios, page.told(), strict=True)
-            ],
-        }
-        for page in worked
-    ]
+    found: list[dict[str, object]] = []
+    for page in worked:
+        offered: dict[str, str] = {}
+        for scenario in page.scenarios:  # those of a table have one text
+            offered.setdefault(page.told(scenario), scenario.titles.get("en", (scenario.name,))[0])
+        told = [{"title": title, "text": text} for text, title in offered.items()]
+        found.append({"title": page.title, "scenarios": told})
+    return found
 
 
 def _files(folder: Path, under: str, suffixes: tuple[str, ...] = ()) -> Iterator[tuple[str, bytes]]:

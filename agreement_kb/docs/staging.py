@@ -11,7 +11,7 @@ from typing import Any
 
 from agreement_kb.docs.article_pages import article_pages, scenario_anchor, site_of, status_note, title_of
 from agreement_kb.docs.places import ARTICLES, EXAMPLES, FINDINGS, SCENARIOS, VOCABULARY, link
-from agreement_kb.docs.playground_files import PAGE
+from agreement_kb.docs.playground_files import PAGE, TRYING
 from agreement_kb.docs.worked_examples import Worked, cited_by, example_page
 from agreement_kb.finding_pages import finding_codes, page_text
 from agreement_kb.kb import KnowledgeBase
@@ -59,6 +59,8 @@ def staged(kb: KnowledgeBase, docs: Mapping[str, str], worked: list[Worked], cha
     pages |= article_pages(site)
     for page in worked:
         pages[page.page] = example_page(kb, page, tried=PAGE in docs) + "\n" + status_note(site) + "\n"
+        if PAGE in docs:
+            pages[page.page] += f"\n{TRYING}\n"
     if PAGE in pages:
         pages[PAGE] += "\n" + status_note(site) + "\n"
     pages[f"{EXAMPLES}/index.md"] = _index(EXAMPLES, pages)

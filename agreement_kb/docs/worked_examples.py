@@ -79,16 +79,16 @@ class Worked:
         """Where it stands on the site."""
         return f"{EXAMPLES}/{self.name}"
 
-    def told(self) -> list[str]:
-        """The lines of each scenario, as they stand in the page."""
+    def told(self, scenario: Scenario) -> str:
+        """The lines of the statement that a scenario stands in, as the page has them."""
         lines = self.text.split("\n")
-        first = [scenario.place.line - 1 for scenario in self.scenarios]
-        ends = [*first[1:], len(lines)]
-        found: list[str] = []
-        for begin, end in zip(first, ends, strict=True):
-            closed = (n for n in range(begin, end) if lines[n].startswith("```"))
-            found.append("\n".join(lines[begin : next(closed, end)]).strip("\n") + "\n")
-        return found
+
+        def begins(number: int) -> bool:
+            return lines[number][:1].strip() not in ("", "#")
+
+        first = next(number for number in range(scenario.place.line - 1, -1, -1) if begins(number))
+        last = next((number for number in range(first + 1, len(lines)) if begins(number)), len(lines))
+        return "\n".join(lines[first:last]).strip("\n") + "\n"
 
 
 def work(kb: KnowledgeBase, pages: Mapping[str, str]) -> tuple[list[Worked], list[Finding]]:
@@ -126,7 +126,6 @@ def example_page(kb: KnowledgeBase, page: Worked, *, tried: bool = False) -> str
     ``tried``: each scenario has a place for the link that opens it in the playground, which only a script can follow.
     """
     places = {scenario.place.line: scenario for scenario in page.scenarios}
-    texts = {scenario.name: text for scenario, text in zip(page.scenarios, page.told(), strict=True)}
     out: list[str] = []
     told: Scenario | None = None
     for number, line in enumerate(page.text.split("\n"), 1):
@@ -134,7 +133,7 @@ def example_page(kb: KnowledgeBase, page: Worked, *, tried: bool = False) -> str
         if told is not None and (following is not None or line.startswith("```")):
             while out and not out[-1].strip():
                 out.pop()
-            out += ["```", "", *(_trial(texts[told.name]) if tried else ()), answers_of(kb, page, told), ""]
+            out += ["```", "", *(_trial(page.told(told)) if tried else ()), answers_of(kb, page, told), ""]
             told = None
             if following is None:
                 continue

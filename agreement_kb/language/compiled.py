@@ -78,46 +78,36 @@ def read_compiled(folder: Path) -> Loaded | None:
     return replace(loaded, texts=_Texts(files), scenarios=_Scenarios(second))
 
 
-def write_compiled(folder: Path, loaded: Loaded) -> None:
-    """Keep the compiled form of what was read; whoever reads at the same time sees a whole one or none."""
-    kept = cache_folder()
+def write_compiled(folder: Path, loaded: Loaded, kept: Path | None = None) -> None:
+    """Keep the compiled form of what was read, in the cache folder or another one that is there for it alone.
+
+    Whoever reads at the same time sees a whole one or none.
+    """
+    kept = cache_folder() if kept is None else kept
     if kept is None or loaded.program is None:
         return
     try:
-        form = compiled_form(folder, loaded)
-        if form is None:
-            return
+        files = {name: plain_bytes(folder / name) for name in loaded.texts}
+        if any(plain_text(files[name]) != text for name, text in loaded.texts.items()):
+            return  # a file has changed since it was read
         kept.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path = kept / form[0]
+        literate = {name: data for name, data in files.items() if name.endswith(LITERATE)}
+        others = [[name, _digest(files[name])] for name in sorted(files.keys() - literate.keys())]
+        core = encode([replace(loaded, texts={}, scenarios=())], _CLASSES)
+        body = _written({"others": others, "loaded": core}) + b"\n" + _written(encode(loaded.scenarios, _CLASSES))
+        path = kept / _file_name(literate)
         unfinished = path.with_suffix(f".{os.getpid()}")
     except (OSError, ValueError):
         return
     try:
         with open(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600), "wb") as file:
-            file.write(form[1])
+            file.write(hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
         os.replace(unfinished, path)
         _forget_oldest(kept)
     except OSError:
         # A full disk or a folder that can't be written costs time at the next start, and nothing else.
         with suppress(OSError):
             unfinished.unlink()
-
-
-def compiled_form(folder: Path, loaded: Loaded) -> tuple[str, bytes] | None:
-    """The name and the bytes of the file that keeps what was read; None where a file has changed since.
-
-    Raises:
-        OSError: a file can't be read any more.
-        ValueError: a file is no text any more, or what was read can't be kept.
-    """
-    files = {name: plain_bytes(folder / name) for name in loaded.texts}
-    if any(plain_text(files[name]) != text for name, text in loaded.texts.items()):
-        return None
-    literate = {name: data for name, data in files.items() if name.endswith(LITERATE)}
-    others = [[name, _digest(files[name])] for name in sorted(files.keys() - literate.keys())]
-    core = encode([replace(loaded, texts={}, scenarios=())], _CLASSES)
-    body = _written({"others": others, "loaded": core}) + b"\n" + _written(encode(loaded.scenarios, _CLASSES))
-    return _file_name(literate), hashlib.sha256(body).hexdigest().encode() + b"\n" + body
 
 
 class _Texts(Mapping[str, str]):

@@ -1,4 +1,4 @@
-// Conveniences: one language or both, copying a citation, and a case opened in the playground. Without this file every page is whole.
+// Two conveniences: one language or both, and copying a citation. Without this file every page is whole.
 "use strict";
 (() => {
   const KEY = "akb-languages";
@@ -53,20 +53,11 @@
     place.append(button);
   }
 
-  // What is tried travels after the '#', which no browser sends.
-  function trying(place) {
-    const link = document.createElement("a");
-    link.href = `../../playground/#${new URLSearchParams({ scenario: place.dataset.scenario })}`;
-    link.textContent = "Try it";
-    place.append(link);
-  }
-
   if (document.querySelector(".akb-words")) {
     const current = shown[kept()] ? kept() : "both";
     show(current);
     document.querySelector("article h1")?.after(switcher(current));
   }
   document.querySelectorAll(".akb-cite").forEach(copying);
-  document.querySelectorAll(".akb-try").forEach(trying);
   addEventListener("beforeprint", () => document.querySelectorAll("details").forEach((each) => { each.open = true; }));
 })();
