@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -45,7 +45,7 @@ def run(kb: KnowledgeBase, scenarios: Iterable[Scenario]) -> list[Result]:
     return [result for scenario in scenarios for result in run_scenario(kb, scenario)]
 
 
-def run_scenario(kb: KnowledgeBase, scenario: Scenario) -> Iterator[Result]:
+def run_scenario(kb: KnowledgeBase, scenario: Scenario) -> Iterable[Result]:
     """Ask the questions of one scenario, each when its result is wanted."""
     try:
         facts = kb.facts(scenario.statements, scenario.as_of)

@@ -8,16 +8,19 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from importlib.metadata import distribution
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from agreement_kb.bounded import Limits
 from agreement_kb.docs.pyodide import pyodide_files
 from agreement_kb.docs.worked_examples import Worked
 from agreement_kb.kb import KnowledgeBase
-from agreement_kb.language.compiled import compiled_form
+from agreement_kb.language.compiled import write_compiled
 from agreement_kb.resources import resource
 
 PAGE = "playground.md"
 """The page that asks for all this: where it is not among the pages, there is no playground."""
+TRYING = '<script type="module" src="../../assets/playground-try.js"></script>'
+"""What an example's page has where there is one: the way there."""
 FOLDER = "assets/playground"
 PACKAGES = ("lark", "pyDatalog", "markdown-it-py", "mdurl")
 """The packages that answering imports, beside this one."""
@@ -34,13 +37,11 @@ def playground_files(kb: KnowledgeBase, rules: Path, worked: Iterable[Worked]) -
     Raises:
         NotUnderstood: Pyodide was not fetched yet.
         OSError: a file can't be read.
-        ValueError: the rules have changed since they were read.
     """
     files = {**pyodide_files(), ARCHIVE: archive(kb, rules)}
+    sizes = {name: len(data) for name, data in files.items()}
+    files["files.json"] = _written({"files": sizes, "seconds": Limits().seconds})
     files["examples.json"] = _written(examples(worked))
-    files["files.json"] = _written(
-        {"files": {name: len(data) for name, data in files.items()}, "seconds": Limits().seconds}
-    )
     return {f"{FOLDER}/{name}": data for name, data in files.items()}
 
 
@@ -56,10 +57,9 @@ def archive(kb: KnowledgeBase, rules: Path) -> bytes:
     files |= _files(rules, "agreement_kb/rules")
     for name in PACKAGES:
         files |= _installed(name)
-    form = compiled_form(rules, kb.loaded)
-    if form is None:
-        raise ValueError("the rules have changed since they were read")
-    files[f"{COMPILED}/{form[0]}"] = form[1]
+    with TemporaryDirectory() as kept:
+        write_compiled(rules, kb.loaded, Path(kept))
+        files |= _files(Path(kept), COMPILED)
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:
         for name in sorted(files):

@@ -26,7 +26,7 @@ from agreement_kb.docs.places import (
     link,
     title_of,
 )
-from agreement_kb.docs.playground_files import PAGE
+from agreement_kb.docs.playground_files import PAGE, TRYING
 from agreement_kb.docs.worked_examples import Worked, cited_by, example_page
 from agreement_kb.finding_pages import finding_codes
 from agreement_kb.kb import KnowledgeBase
@@ -86,6 +86,8 @@ def staged(
     pages[GRAPH] = graph_page(kb, site.rests)
     for page in worked:
         pages[page.page] = example_page(kb, page, tried=PAGE in docs) + "\n" + status_note(site) + "\n"
+        if PAGE in docs:
+            pages[page.page] += f"\n{TRYING}\n"
     if PAGE in pages:
         pages[PAGE] += "\n" + status_note(site) + "\n"
     pages[f"{EXAMPLES}/index.md"] = _index(EXAMPLES, pages)

@@ -95,16 +95,18 @@ class Worked:
     def statements(self) -> list[Told]:
         """The statements of the page in order."""
         lines = self.text.split("\n")
+
+        def begins(number: int) -> bool:
+            return lines[number - 1][:1].strip() not in ("", "#")
+
         found: dict[int, list[Scenario]] = {}
         for scenario in self.scenarios:
-            first = next(n for n in range(scenario.place.line, 0, -1) if lines[n - 1][:1].strip())
+            first = next(number for number in range(scenario.place.line, 0, -1) if begins(number))
             found.setdefault(first, []).append(scenario)
-        ends = [*(first - 1 for first in list(found)[1:]), len(lines)]
         told: list[Told] = []
-        for (first, scenarios), end in zip(found.items(), ends, strict=True):
-            closed = (n for n in range(first - 1, end) if lines[n].startswith("```"))
-            text = "\n".join(lines[first - 1 : next(closed, end)]).strip("\n") + "\n"
-            told.append(Told(first, tuple(scenarios), text))
+        for first, scenarios in found.items():
+            end = next((number for number in range(first + 1, len(lines) + 1) if begins(number)), len(lines) + 1)
+            told.append(Told(first, tuple(scenarios), "\n".join(lines[first - 1 : end - 1]).strip("\n") + "\n"))
         return told
 
 

@@ -59,34 +59,26 @@ def read_compiled(folder: Path) -> Loaded | None:
     return replace(loaded, texts=_Texts(files), scenarios=_Scenarios(second))
 
 
-def write_compiled(folder: Path, loaded: Loaded) -> None:
-    """Keep the compiled form of what was read; whoever reads at the same time sees a whole one or none."""
-    kept = cache_folder()
+def write_compiled(folder: Path, loaded: Loaded, kept: Path | None = None) -> None:
+    """Keep the compiled form of what was read, in the cache folder or another one that is there for it alone.
+
+    Whoever reads at the same time sees a whole one or none.
+    """
+    kept = cache_folder() if kept is None else kept
     if kept is None or loaded.program is None:
         return
     try:
-        form = compiled_form(folder, loaded)
+        files = {name: plain_bytes(folder / name) for name in loaded.texts}
+        if any(plain_text(files[name]) != text for name, text in loaded.texts.items()):
+            return  # a file has changed since it was read
+        literate = {name: data for name, data in files.items() if name.endswith(LITERATE)}
+        others = [[name, _digest(files[name])] for name in sorted(files.keys() - literate.keys())]
+        core = encode([replace(loaded, texts={}, scenarios=())], _CLASSES)
+        body = _written({"others": others, "loaded": core}) + b"\n" + _written(encode(loaded.scenarios, _CLASSES))
+        path = kept / _file_name(literate)
     except (OSError, ValueError):
         return
-    if form is not None:
-        write_kept(kept / form[0], form[1])
-
-
-def compiled_form(folder: Path, loaded: Loaded) -> tuple[str, bytes] | None:
-    """The name and the bytes of the file that keeps what was read; None where a file has changed since.
-
-    Raises:
-        OSError: a file can't be read any more.
-        ValueError: a file is no text any more, or what was read can't be kept.
-    """
-    files = {name: plain_bytes(folder / name) for name in loaded.texts}
-    if any(plain_text(files[name]) != text for name, text in loaded.texts.items()):
-        return None
-    literate = {name: data for name, data in files.items() if name.endswith(LITERATE)}
-    others = [[name, _digest(files[name])] for name in sorted(files.keys() - literate.keys())]
-    core = encode([replace(loaded, texts={}, scenarios=())], _CLASSES)
-    body = _written({"others": others, "loaded": core}) + b"\n" + _written(encode(loaded.scenarios, _CLASSES))
-    return _file_name(literate), body
+    write_kept(path, body)
 
 
 class _Texts(Mapping[str, str]):

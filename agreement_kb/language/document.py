@@ -107,12 +107,6 @@ def read_document(file: str, text: str) -> Document:
     return Document(file, text, tuple(blocks), tuple(findings), tuple(strays))
 
 
-def bare_document(file: str, text: str) -> Document:
-    """A text that is statements and nothing else, as the one fence of a file; its lines keep their numbers."""
-    findings = invisible_findings(file, text, [(0, text.count("\n") + 1)]) if any_unseen(text) else []
-    return Document(file, text, (Fence(seen(text), Place(file, 1), None, 0),), tuple(findings))
-
-
 def _is_code(token: Token) -> bool:
     return token.type == "fence" and token.info.split()[:1] == [FENCE]
 

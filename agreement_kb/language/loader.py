@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from posixpath import normpath
 
-from agreement_kb.language.document import Document, Fence, Quotation, bare_document, read_document
+from agreement_kb.language.document import Document, Fence, Quotation, read_document
 from agreement_kb.language.earlier import Earlier, digest_of
 from agreement_kb.language.files import AGREEMENT_FILE, Reader
 from agreement_kb.language.languages import language_findings, repeated_words
@@ -35,6 +35,7 @@ from agreement_kb.language.strangers import stranger_findings
 from agreement_kb.language.stratification import stratify
 from agreement_kb.language.symbols import Symbols, declare
 from agreement_kb.language.trees import nodes, texts, tokens, unquote
+from agreement_kb.language.unseen import any_unseen, invisible_findings, seen
 from agreement_kb.model.finding import Finding
 from agreement_kb.model.place import Place
 from agreement_kb.model.scenario import Scenario
@@ -83,7 +84,8 @@ def read_scenarios(file: str, text: str) -> tuple[tuple[Scenario, ...], tuple[Fi
 
 def read_bare_scenarios(file: str, text: str) -> tuple[tuple[Scenario, ...], tuple[Finding, ...]]:
     """The same of a text with no Markdown around its scenarios, as a person types them."""
-    return _scenarios_of(bare_document(file, text))
+    findings = invisible_findings(file, text, [(0, text.count("\n") + 1)]) if any_unseen(text) else []
+    return _scenarios_of(Document(file, text, (Fence(seen(text), Place(file, 1), None, 0),), tuple(findings)))
 
 
 def _scenarios_of(document: Document) -> tuple[tuple[Scenario, ...], tuple[Finding, ...]]:

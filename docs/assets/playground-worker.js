@@ -19,7 +19,11 @@ function counted(sizes) {
   const total = Object.values(sizes).reduce((sum, size) => sum + size, 0);
   const ask = self.fetch.bind(self);
   let come = 0;
-  const count = (size) => { come += size; say("bytes", { come, total }); };
+  const count = (size) => {
+    come += size;
+    say("bytes", { come, total });
+    if (come === total) say("step", { words: "Starting it" });
+  };
   self.fetch = async (address, options) => {
     const url = new URL(address instanceof Request ? address.url : address, FOLDER);
     const packed = url.href === new URL(PROGRAM, FOLDER).href;

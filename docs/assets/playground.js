@@ -116,7 +116,7 @@ const told = {
 function boxed(json) {
   const box = document.createElement("details");
   box.className = "example akb-json";
-  box.innerHTML = "<summary>As JSON</summary><pre><code></code></pre>";
+  box.innerHTML = "<summary>As JSON</summary><pre tabindex=0><code></code></pre>";
   box.querySelector("code").textContent = json;
   return box;
 }

@@ -1,5 +1,4 @@
-// Conveniences: one language or both, copying a citation, a case opened in the playground, the keyboard. Without this file every
-// page is whole.
+// Conveniences: one language or both, copying a citation, the keyboard. Without this file every page is whole.
 "use strict";
 (() => {
   const KEY = "akb-languages";
@@ -54,21 +53,12 @@
     place.append(button);
   }
 
-  // What is tried travels after the '#', which no browser sends.
-  function trying(place) {
-    const link = document.createElement("a");
-    link.href = `../../playground/#${new URLSearchParams({ scenario: place.dataset.scenario })}`;
-    link.textContent = "Try it";
-    place.append(link);
-  }
-
   if (document.querySelector(".akb-words")) {
     const current = shown[kept()] ? kept() : "both";
     show(current);
     document.querySelector("article h1")?.after(switcher(current));
   }
   document.querySelectorAll(".akb-cite").forEach(copying);
-  document.querySelectorAll(".akb-try").forEach(trying);
   // A box that scrolls by itself is reached with the keyboard, while it has something to scroll. The theme puts
   // such boxes around tables by its own script, so this waits for it.
   addEventListener("load", () => {
