@@ -10,12 +10,12 @@ from collections.abc import Iterable
 
 from agreement_kb.spreading import spread
 
-SLEEPING = """
+SLEEPING = r"""
 import os, time
 from agreement_kb.spreading import spread, unwatched
 
 def rest(number):
-    print(os.getpid(), flush=True)
+    os.write(1, f"{os.getpid()}\n".encode())
     time.sleep(600)
 
 spread(rest, [1, 2], 2, unwatched, 1)
