@@ -6,8 +6,6 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 from typing import Any, TypeVar, cast
 
 S = TypeVar("S")
@@ -52,8 +50,11 @@ def spread(
     """
     global _spread_over
     number = workers or os.cpu_count() or 1
-    if number == 1 or len(chosen) < 2:
+    if number == 1 or len(chosen) < 2 or not hasattr(os, "fork"):
         return list(watch(map(task, chosen), len(chosen)))
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
     _spread_over = task, chosen
     try:
         with ProcessPoolExecutor(number, get_context("fork"), _end_with, (os.getpid(),)) as pool:

@@ -10,12 +10,12 @@ from collections.abc import Iterable
 
 from agreement_kb.spreading import spread
 
-SLEEPING = """
+SLEEPING = r"""
 import os, time
 from agreement_kb.spreading import spread, unwatched
 
 def rest(number):
-    print(os.getpid(), flush=True)
+    os.write(1, f"{os.getpid()}\n".encode())
     time.sleep(600)
 
 spread(rest, [1, 2], 2, unwatched, 1)
@@ -41,10 +41,12 @@ def test_results_stand_in_order_and_are_watched_one_by_one() -> None:
 def test_workers_end_when_the_process_that_began_them_is_killed() -> None:
     process = subprocess.Popen([sys.executable, "-c", SLEEPING], stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
-    workers = [int(process.stdout.readline()) for _ in range(2)]
-    assert all(map(runs, workers))
-    process.send_signal(signal.SIGKILL)
-    process.wait()
+    try:
+        workers = [int(process.stdout.readline()) for _ in range(2)]
+        assert all(map(runs, workers))
+    finally:
+        process.send_signal(signal.SIGKILL)
+        process.wait()
     until = time.monotonic() + 20
     while any(map(runs, workers)) and time.monotonic() < until:
         time.sleep(0.1)
