@@ -97,7 +97,8 @@ window.looking = (() => {
     const cut = [...document.querySelectorAll("article *")].filter((each) =>
       ["auto", "scroll", "hidden"].includes(getComputedStyle(each).overflowX) && each.clientWidth > 1
       && each.scrollWidth > each.clientWidth + 1);
-    return [...shown.slice(0, 3).map((each) => `shows ${called(each)}`),
+    const wide = document.scrollingElement.scrollWidth > document.documentElement.clientWidth;
+    return [...wide ? ["is wider than the paper"] : [], ...shown.slice(0, 3).map((each) => `shows ${called(each)}`),
       ...folded.slice(0, 3).map((each) => `hides ${called(each)}`),
       ...cut.slice(0, 3).map((each) => `cuts off ${called(each)}`)];
   }

@@ -49,6 +49,7 @@ SCROLLING = f"<div style='overflow-x: auto; height: 90px; overflow-y: scroll'>{W
          "<details><summary>Folded</summary><p>Words</p></details>", "on paper: hides <p> “Words”"),
         ("<div style='overflow: auto; width: 90px' tabindex='0'><p style='width: 200px'>wide</p></div>",
          "on paper: cuts off <div>"),
+        ("<style>@media print { .wide { width: 900px } }</style><p class='wide'>Words</p>", "on paper: is wider"),
         ("<script>console.error('alas')</script>", "says: alas"),
         ("<img alt='' src='http://127.0.0.1:9/x.png'>", "asks outside: http://127.0.0.1:9/x.png"),
     ],
