@@ -101,8 +101,8 @@ HELP: Mapping[str, CommandHelp] = {
         "--as-of no clock is read, and nothing is called late.",
     ),
     "cite": CommandHelp(
-        "5(3) is item 3 of Article 5, 5(3)#2 its second sentence. Put it in quotation marks: brackets mean something "
-        "to a shell.",
+        "A place is the number of the article, then of the item in brackets, as answers cite it; '#2' after it is the "
+        "second sentence. Put it in quotation marks: brackets mean something to a shell.",
     ),
     "check": CommandHelp(
         "Every fault is listed with its place, a code ('akb explain CODE') and what to do. Findings that are let "
