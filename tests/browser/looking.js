@@ -81,12 +81,16 @@ window.looking = (() => {
     for (const element of document.querySelectorAll("article, article *")) {
       const style = getComputedStyle(element);
       if (["hidden", "clip"].includes(style.overflowX) && element.clientWidth > 1
+        && element.tagName !== "INPUT" // a field scrolls with what is typed
         && element.scrollWidth > element.clientWidth + 1) found.push(`${called(element)} is cut off`);
     }
     return found.slice(0, 5);
   }
 
-  const links = () => [...document.querySelectorAll("a[href]")].map((each) => [each.getAttribute("href"), each.href]);
+  // A link in a picture has an object for its address.
+  const links = () => [...document.querySelectorAll("a[href]")].map((each) => [
+    each.getAttribute("href"), new URL(each.getAttribute("href"), document.baseURI).href,
+  ]);
   const places = () => [...document.querySelectorAll("[id], a[name]")].map((each) => each.id || each.name);
 
   // On paper nothing that is clicked is shown, and nothing is folded.
@@ -97,11 +101,15 @@ window.looking = (() => {
     const cut = [...document.querySelectorAll("article *")].filter((each) =>
       ["auto", "scroll", "hidden"].includes(getComputedStyle(each).overflowX) && each.clientWidth > 1
       && each.scrollWidth > each.clientWidth + 1);
-    const wide = document.scrollingElement.scrollWidth > document.documentElement.clientWidth;
+    // What has a page of its own is printed across: an A4 page on its side, less its margins, has room for so much.
+    const across = [...document.querySelectorAll("article *")].some((each) => getComputedStyle(each).page !== "auto");
+    const wide = document.scrollingElement.scrollWidth > (across ? 1032 : document.documentElement.clientWidth);
     return [...wide ? ["is wider than the paper"] : [], ...shown.slice(0, 3).map((each) => `shows ${called(each)}`),
       ...folded.slice(0, 3).map((each) => `hides ${called(each)}`),
       ...cut.slice(0, 3).map((each) => `cuts off ${called(each)}`)];
   }
 
-  return { still, openAll, structure, colours, dark, only, stickingOut, links, places, onPaper };
+  // What watches sizes has seen a new one when two frames are drawn.
+  const settled = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  return { still, settled, openAll, structure, colours, dark, only, stickingOut, links, places, onPaper };
 })();

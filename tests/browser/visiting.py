@@ -36,8 +36,8 @@ def looking_page(browser: Browser, address: str) -> tuple[Page, Watched]:
     return page, seen
 
 
-def faults_of(page: Page, seen: Watched, site: Path, name: str, looks: set[str]) -> list[str]:
-    """Visit one page of a site once, and tell what is wrong with it.
+def faults_of(page: Page, seen: Watched, site: Path, name: str, looks: set[str], *, whole: bool = True) -> list[str]:
+    """Visit one page of a site once, and tell what is wrong with it; unless ``whole``, not in the dark and on paper.
 
     ``looks`` are those whose contrast was looked at on pages before; a faulty one is told once. The page's are added.
     """
@@ -46,17 +46,20 @@ def faults_of(page: Page, seen: Watched, site: Path, name: str, looks: set[str])
     page.goto(f"{seen.address}/{name}")
     page.evaluate("looking.still()")
     faults = [f"leads nowhere: {each}" for each in dead_links(page, site, name, seen.address)]
-    page.emulate_media(media="print")
-    page.set_viewport_size(PAPER)
-    faults += [f"on paper: {each}" for each in page.evaluate("looking.onPaper()")]
-    page.emulate_media(media="screen")
-    page.set_viewport_size(DESK)
+    if whole:
+        page.emulate_media(media="print")
+        page.set_viewport_size(PAPER)
+        faults += [f"on paper: {each}" for each in page.evaluate("looking.onPaper()")]
+        page.emulate_media(media="screen")
+        page.set_viewport_size(DESK)
     page.evaluate("looking.openAll()")
     faults += [f"axe: {each}" for each in page.evaluate("looking.structure()")]
     faults += [f"axe, light: {each}" for each in _colours(page, looks)]
-    faults += [] if page.evaluate("looking.dark()") else ["is not dark where dark is wanted"]
-    faults += [f"axe, dark: {each}" for each in _colours(page, looks)]
+    if whole:
+        faults += [] if page.evaluate("looking.dark()") else ["is not dark where dark is wanted"]
+        faults += [f"axe, dark: {each}" for each in _colours(page, looks)]
     page.set_viewport_size(PHONE)
+    page.evaluate("looking.settled()")
     faults += [f"at {PHONE['width']}: {each}" for each in page.evaluate("looking.stickingOut()")]
     faults += [f"at {PHONE['width']}: {e}" for e in page.evaluate("looking.only(['scrollable-region-focusable'])")]
     return [f"{name} {each}" for each in (*faults, *seen.faults)]

@@ -37,6 +37,10 @@ SEEN: dict[Ground, str] = {
 }
 """Each fault, and the case whose model shows it."""
 
+RARE = faults.sees_no_impossibility_through_another
+"""Random programs seldom have two impossibilities that meet in each other alone: to come upon one takes minutes."""
+SEEN_AT_RANDOM = [*(fault for fault in SEEN if fault is not RARE), faults.rests_a_closure_on_itself]
+
 
 @pytest.mark.parametrize("fault", SEEN, ids=lambda fault: fault.__name__)
 def test_a_planted_fault_is_seen_in_the_model(fault: Ground) -> None:
@@ -46,7 +50,7 @@ def test_a_planted_fault_is_seen_in_the_model(fault: Ground) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("fault", [*SEEN, faults.rests_a_closure_on_itself], ids=lambda fault: fault.__name__)
+@pytest.mark.parametrize("fault", SEEN_AT_RANDOM, ids=lambda fault: fault.__name__)
 def test_a_planted_fault_is_seen_by_random_programs(fault: Ground) -> None:
     with pytest.raises(AssertionError, match="disagrees"):
         all_agree(faulty(fault), 3 * NORMAL)

@@ -13,7 +13,7 @@ from tests.conformance.mix import LEAST, LEAST_OF_FEW, Mix
 from tests.conformance.programs import Written, programs
 from tests.conformance.suite import asked_of, check_program
 
-NORMAL, SLOW, RUNS = 60, 500, 1
+NORMAL, SLOW, RUNS = 60, 250, 1
 _UNHURRIED = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 _SAME = settings(
     deadline=None,

@@ -76,7 +76,9 @@ def faults_of(site: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site, built with a plain ``mkdocs build`` in a copy of the project."""
+    """The site that ``AKB_SITE`` names; else one built with a plain ``mkdocs build`` in a copy of the project."""
+    if built_before := os.environ.get("AKB_SITE"):
+        return (PROJECT / built_before).resolve()
     folder = tmp_path_factory.mktemp("project")
     for name in ("docs", "rules", "agreement_kb", "grammar", "site_pages"):
         shutil.copytree(PROJECT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "*.md.*"))
