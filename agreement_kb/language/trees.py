@@ -12,8 +12,10 @@ if TYPE_CHECKING:
     from lark import Token, Tree
 
     Node = Tree[Token]
+    """A node of a syntax tree, as lark makes it."""
 else:
     Node = object
+    """A node of a syntax tree: lark is read when something is parsed, and not before."""
 
 _ESCAPED = re.compile(r"\\(.)")
 

@@ -146,7 +146,8 @@ def test_every_public_name_is_on_its_page_and_says_what_it_is(names: Names) -> N
 @pytest.mark.slow
 def test_what_the_front_door_does_with_a_question_or_facts_names_its_errors(names: Names) -> None:
     door = names["agreement_kb.kb"]
-    asking = [door["load"], *(each for each in members_of(door["KnowledgeBase"]) if each.name != "wording")]
+    silent = ("wording", "decoded")  # these take no words of anyone's
+    asking = [door["load"], *(each for each in members_of(door["KnowledgeBase"]) if each.name not in silent)]
     assert len(asking) > 8
     lacking = [each.path for each in asking if each.docstring and not raises(each.docstring)]
     assert lacking == []
