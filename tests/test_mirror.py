@@ -168,8 +168,8 @@ def test_expected_duties_are_owed_the_other_way_round_in_the_mirror(kb: Knowledg
 
 
 @pytest.mark.slow
-def test_half_of_all_cases_have_the_same_answers_in_the_mirror(kb: KnowledgeBase) -> None:
-    assert differences(kb, kb.loaded.scenarios[1::2]) == []
+def test_other_cases_have_the_same_answers_in_the_mirror(kb: KnowledgeBase) -> None:
+    assert differences(kb, kb.loaded.scenarios[1::4]) == []
 
 
 # ---- it would notice ---------------------------------------------------------------------------------------------

@@ -526,7 +526,7 @@ def test_the_command(capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_question_of_the_scenarios_that_is_no_yes_is_told_what_it_lacks(kb: KnowledgeBase) -> None:
     """A provision with at least one failing condition; or the text leaves it to choice; or nothing could give it."""
     counts = {"lacking": 0, "choice": 0, "nothing": 0}
-    for scenario in kb.loaded.scenarios[::3]:
+    for scenario in kb.loaded.scenarios[::6]:
         try:
             facts = kb.facts(scenario.statements, scenario.as_of)
         except AgreementError:
@@ -552,7 +552,7 @@ def test_a_question_of_the_scenarios_that_is_no_yes_is_told_what_it_lacks(kb: Kn
                 rules = kb.program.by_head.get(found.goal.predicate, ())
                 gap = not any(rule.head.match(found.goal) for rule in rules)
                 assert choices or (gap and not found.tried), (scenario.name, expected.question.text)
-    assert counts["lacking"] > 300
+    assert counts["lacking"] > 100
     assert counts["choice"] > 0
     assert counts["nothing"] > 0
 

@@ -11,8 +11,8 @@ from agreement_kb.model.vocabulary import Established
 from tests.conformance.clingo_model import Model
 from tests.conformance.suite import Asked
 
-LEAST, LEAST_OF_FEW = 0.2, 0.1
-"""Each of ``WANTED`` is in more than this share of many programs, or of the few of the normal run.
+LEAST = 0.1
+"""Each of ``WANTED`` is in more than this share of the programs.
 
 Chance is not quite the same in each run: Hypothesis also draws the constants of whatever modules are loaded.
 """
