@@ -37,7 +37,9 @@ def looking_page(browser: Browser, address: str) -> tuple[Page, Watched]:
 
 
 def faults_of(page: Page, seen: Watched, site: Path, name: str, looks: set[str], *, whole: bool = True) -> list[str]:
-    """Visit one page of a site once, and tell what is wrong with it; unless ``whole``, not in the dark and on paper.
+    """Visit one page of a site once, and tell what is wrong with it.
+
+    Unless ``whole``, it is not looked at in the dark and on paper, nor at what scrolls on a phone.
 
     ``looks`` are those whose contrast was looked at on pages before; a faulty one is told once. The page's are added.
     """
@@ -61,7 +63,8 @@ def faults_of(page: Page, seen: Watched, site: Path, name: str, looks: set[str],
     page.set_viewport_size(PHONE)
     page.evaluate("looking.settled()")
     faults += [f"at {PHONE['width']}: {each}" for each in page.evaluate("looking.stickingOut()")]
-    faults += [f"at {PHONE['width']}: {e}" for e in page.evaluate("looking.only(['scrollable-region-focusable'])")]
+    if whole:
+        faults += [f"at {PHONE['width']}: {e}" for e in page.evaluate("looking.only(['scrollable-region-focusable'])")]
     return [f"{name} {each}" for each in (*faults, *seen.faults)]
 
 
