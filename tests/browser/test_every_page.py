@@ -14,7 +14,7 @@ from visiting import faults_of, looking_page, pages_of
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-PARTS = 3
+PARTS = 4
 EACH = 6
 """Of so many pages one is looked at in the dark and on paper too: pages are written in few ways."""
 ALIKE = ("findings/", "scenarios/", "decisions/")

@@ -41,7 +41,8 @@ def faults_of(
 ) -> list[str]:
     """Visit one page of a site once, and tell what is wrong with it.
 
-    Unless ``whole``, it is not looked at in the dark and on paper, nor at what scrolls on a phone; unless ``axe``, by axe.
+    Unless ``whole``, it is not looked at in the dark and on paper, nor at what scrolls on a phone; unless ``axe``, not
+    by axe.
 
     ``looks`` are those whose contrast was looked at on pages before; a faulty one is told once. The page's are added.
     """
