@@ -7,7 +7,7 @@ SITE_READY := $(VENV)/.site-ready
 BROWSER_READY := $(VENV)/.browser-ready
 AKB := $(BIN)/akb
 
-.PHONY: demo test test-slow test-browser bench mutate traceability docs docs-serve lint clean help
+.PHONY: demo test test-slow test-browser test-rest bench mutate traceability docs docs-serve lint clean help
 
 help:
 	@echo "make demo       set up and answer real questions about the Agreement"
@@ -66,6 +66,10 @@ $(BROWSER_READY): $(SITE_READY)
 
 test-browser: $(BROWSER_READY) docs
 	AKB_SITE=site $(BIN)/python -m pytest -n 2 --dist worksteal -q -m browser tests/browser
+
+# The two together, for CI: no core waits for the end of the one before the other begins.
+test-rest: $(BROWSER_READY) docs
+	AKB_SITE=site $(BIN)/python -m pytest -n 2 --dist worksteal -q -m "slow or browser"
 
 docs-serve: $(SITE_READY)
 	$(BIN)/mkdocs serve --strict

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 PARTS = 4
 EACH = 6
 """Of so many pages one is looked at in the dark and on paper too: pages are written in few ways."""
-ALIKE = ("findings/", "scenarios/", "decisions/")
-"""Folders of many pages that are written in one way: axe looks at one of three of them."""
 SHOWN = (
     "index.html",
     "playground/index.html",
@@ -48,7 +46,6 @@ def test_nothing_is_wrong_with_any_page(browser: Browser, site: Path, unsearched
     looks: set[str] = set()
     faults = []
     for number, name in enumerate(pages_of(site)[part::PARTS]):
-        whole, axe = number % EACH == 0 or name in SHOWN, number % 3 == 0 or not name.startswith(ALIKE)
-        faults += faults_of(page, seen, site, name, looks, whole=whole, axe=whole or axe)
+        faults += faults_of(page, seen, site, name, looks, whole=number % EACH == 0 or name in SHOWN)
     page.context.close()
     assert faults == [], "\n".join(faults)

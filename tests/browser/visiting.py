@@ -36,13 +36,10 @@ def looking_page(browser: Browser, address: str) -> tuple[Page, Watched]:
     return page, seen
 
 
-def faults_of(
-    page: Page, seen: Watched, site: Path, name: str, looks: set[str], *, whole: bool = True, axe: bool = True
-) -> list[str]:
+def faults_of(page: Page, seen: Watched, site: Path, name: str, looks: set[str], *, whole: bool = True) -> list[str]:
     """Visit one page of a site once, and tell what is wrong with it.
 
-    Unless ``whole``, it is not looked at in the dark and on paper, nor at what scrolls on a phone; unless ``axe``, not
-    by axe.
+    Unless ``whole``, it is not looked at in the dark and on paper, nor at what scrolls on a phone.
 
     ``looks`` are those whose contrast was looked at on pages before; a faulty one is told once. The page's are added.
     """
@@ -58,9 +55,8 @@ def faults_of(
         page.emulate_media(media="screen")
         page.set_viewport_size(DESK)
     page.evaluate("looking.openAll()")
-    if axe:
-        faults += [f"axe: {each}" for each in page.evaluate("looking.structure()")]
-        faults += [f"axe, light: {each}" for each in _colours(page, looks)]
+    faults += [f"axe: {each}" for each in page.evaluate("looking.structure()")]
+    faults += [f"axe, light: {each}" for each in _colours(page, looks)]
     if whole:
         faults += [] if page.evaluate("looking.dark()") else ["is not dark where dark is wanted"]
         faults += [f"axe, dark: {each}" for each in _colours(page, looks)]
